@@ -1,0 +1,24 @@
+/**
+ * What the stack needs of the machine it runs on. On a board the interpreter gives it (hal.ts); in tests a stub does.
+ */
+
+/** A timer's handle; only good for handing back to clearTimeout. */
+export type Timer = unknown;
+
+/** Time and timers. Everything above hal takes them from here, so that tests run hours in milliseconds. */
+export interface Clock {
+  /** Milliseconds since the epoch, possibly fractional; jumps when the clock is set. */
+  now(): number;
+  setTimeout(callback: () => void, delayMs: number): Timer;
+  clearTimeout(timer: Timer): void;
+}
+
+/** A serial line. Bytes are byte strings: one character per byte, codes 0 to 255. */
+export interface Uart {
+  write(bytes: string): void;
+  /** One listener; called with whatever has arrived, cut anywhere. */
+  onData(listener: (bytes: string) => void): void;
+}
+
+/** Uniform random number in [0, 1), for back-off jitter. */
+export type Random = () => number;
