@@ -13,11 +13,14 @@ export interface Clock {
   clearTimeout(timer: Timer): void;
 }
 
-/** A serial line. Bytes are byte strings: one character per byte, codes 0 to 255. */
+/**
+ * A serial line: the part of Espruino's Serial that the stack uses, so that on a board nothing stands between.
+ * Bytes are byte strings: one character per byte, codes 0 to 255.
+ */
 export interface Uart {
   write(bytes: string): void;
-  /** One listener; called with whatever has arrived, cut anywhere. */
-  onData(listener: (bytes: string) => void): void;
+  /** Called with whatever has arrived, cut anywhere; never from inside write(). */
+  on(event: "data", listener: (bytes: string) => void): void;
 }
 
 /** Uniform random number in [0, 1), for back-off jitter. */

@@ -1,0 +1,64 @@
+/**
+ * The SDK's sample cloud_client: connects, publishes on a timer and when the button is pressed, logs what happens.
+ * It answers the commands `led` (payload 0 or 1) and `ping` from the cloud.
+ */
+import {
+  clock,
+  cloudConnect,
+  CloudEndpointType,
+  CloudEventType,
+  cloudGetBinding,
+  cloudInit,
+  CloudQos,
+  cloudSend,
+  imageVersion,
+  log,
+  onButton,
+  setLed,
+} from "uplink";
+import type { CloudCommandEvent, CloudEvent } from "uplink";
+import { prj } from "uplink/prj";
+
+const EVENT_NAMES = "CONNECTING CONNECTED DISCONNECTED READY ERROR DATA_SENT DATA_RECEIVED".split(" ");
+const backend = cloudGetBinding(prj.backend)!;
+let hasStarted = false;
+
+function publish(text: string): void {
+  const id = cloudSend(backend, { buf: text, qos: CloudQos.AtLeastOnce, endpoint: { type: CloudEndpointType.Msg } });
+  log(id > 0 ? "publish id " + id : "publish refused: " + id);
+}
+
+function publishPeriodically(): void {
+  publish(prj.message);
+  clock.setTimeout(publishPeriodically, prj.publishIntervalS * 1000);
+}
+
+function onCommand(event: CloudCommandEvent): void {
+  log("command " + event.name + " " + event.payload);
+  if (event.name == "led") {
+    setLed(event.payload == "1");
+    event.reply(200, event.payload);
+  } else if (event.name == "ping") event.reply(200, "pong");
+  else event.reply(501);
+}
+
+function describe(event: CloudEvent): string {
+  if (event.type == CloudEventType.DataSent) return "id " + event.id;
+  if (event.type == CloudEventType.DataReceived) return event.msg.endpoint.str + " " + event.msg.buf;
+  if (event.type == CloudEventType.Error) return event.message;
+  if (event.type == CloudEventType.Disconnected || event.type == CloudEventType.ConnectFailed) return event.cause;
+  return "";
+}
+
+cloudInit(backend, (self, event) => {
+  if (event.type == CloudEventType.Command) return onCommand(event);
+  log("CLOUD_EVT_" + (EVENT_NAMES[event.type] || "CONNECT_FAILED") + " " + describe(event));
+  if (event.type == CloudEventType.Ready && !hasStarted) {
+    hasStarted = true;
+    publishPeriodically();
+    onButton(() => publish('{"button":1}'));
+  }
+});
+log("cloud_client " + imageVersion);
+const result = cloudConnect(backend);
+if (result) log("cloudConnect: " + result);

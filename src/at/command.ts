@@ -1,0 +1,33 @@
+/** An AT command as a value: what is sent, what answers it, how long that may take. */
+export interface AtCommand {
+  /** Text between "AT" and the CR. */
+  text: string;
+  /** Longest wait for the final result, seconds; the engine may give up to one second more. */
+  timeoutS: number;
+  /** Final result without the socket number, default "OK". */
+  final?: string;
+  /** A second final result, which means failure; ERROR, +CME ERROR and +CMS ERROR always do. */
+  failure?: string;
+  /** Beginning of the information line that answers this command; "" for one that is bare digits, such as an IMEI. */
+  prefix?: string;
+  /**
+   * Takes the rest of such a line.
+   * @returns how many raw bytes follow it; undefined or 0 for none
+   */
+  onLine?(rest: string): number | void;
+  /** Takes the raw bytes that onLine announced, all at once. */
+  onBytes?(bytes: string): void;
+  /** Bytes to send when the prompt comes. */
+  data?: string;
+  /** Once per command. @param error undefined, or the final result, or AT_TIMEOUT, or what at.reset() was given */
+  done?(error?: string): void;
+}
+
+/** Error of a command whose final result did not come in time. */
+export const AT_TIMEOUT = "no answer";
+
+/**
+ * A named sequence of commands: text alone (final OK within 5 s) or a whole command.
+ * A step that begins with "?" may fail without ending the script.
+ */
+export type AtScript = (string | AtCommand)[];

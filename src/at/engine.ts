@@ -1,0 +1,208 @@
+/**
+ * AT engine: one command in flight, a table of unsolicited result codes, payload by length, prompts.
+ *
+ * Shapes on the wire (SIM7000 AT manual V1.06 1.4; 3GPP TS 27.007 4.1), L = CR LF:
+ *   L text L            one element: information line, final result or URC; elements follow each other
+ *   L > space           prompt, no line end
+ *   L header L bytes    counted raw bytes, then L OK L
+ *   AT... CR L ...      echo, until ATE0
+ * A line is an answer only if the command in flight says so; everything else is looked up as a URC, so that one which comes
+ * in the middle of an answer is neither lost nor taken for it.
+ */
+import type { Clock, Uart } from "../hal/contracts.ts";
+import { AT_TIMEOUT } from "./command.ts";
+import type { AtCommand } from "./command.ts";
+
+export interface AtEngine {
+  /** Sends the command when those before it are done. */
+  send(command: AtCommand): void;
+  /**
+   * Registers the handler of a URC.
+   * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
+   * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line and come as its next call
+   */
+  onUrc(key: string, handler: (line: string) => number | void): void;
+  /** Fails this command if it has sent its data and waits for a result that cannot come any more. */
+  abandon(command: AtCommand, error: string): void;
+  /** Fails the command in flight and all that wait: the modem that should answer is gone. */
+  reset(error: string): void;
+  /** Called when a command and three probes after it stayed unanswered. */
+  onSilent?: () => void;
+}
+
+const PROBES = 3;
+/** An unfinished line longer than any that the modem sends is noise. */
+const LINE_MAX = 1600;
+
+export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
+  const urcs: Record<string, (line: string) => number | void> = {};
+  let queue: AtCommand[] = [];
+  let current: AtCommand | undefined;
+  let final = "";
+  let prefix: string | undefined;
+  let data: string | undefined;
+  let secondsLeft = 0;
+  let isTicking = false;
+  let probes = 0;
+  let received = "";
+  let position = 0;
+  let rawLength = 0;
+  let onRaw: ((bytes: string) => void) | undefined;
+
+  function start(command: AtCommand): void {
+    current = command;
+    final = command.final || "OK";
+    prefix = command.prefix;
+    data = command.data;
+    secondsLeft = command.timeoutS;
+    uart.write("AT" + command.text + "\r");
+    if (!isTicking) {
+      isTicking = true;
+      clock.setTimeout(tick, 1000);
+    }
+  }
+
+  /** One slow timer for all commands: arming one for each costs more than the command. */
+  function tick(): void {
+    isTicking = !!current;
+    if (!isTicking) return;
+    clock.setTimeout(tick, 1000);
+    if (secondsLeft-- == 0) expire();
+  }
+
+  /** After a silence nothing is sent until a probe is answered, so that a late answer is not taken for the next command's. */
+  function expire(): void {
+    const wasProbe = probes > 0;
+    const command = current!;
+    rawLength = 0;
+    if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
+    else {
+      probes = 0;
+      current = undefined;
+      if (engine.onSilent) engine.onSilent();
+      if (!current) next();
+    }
+    if (!wasProbe && command.done) command.done(AT_TIMEOUT);
+  }
+
+  /** The answer may have been the late one of the command before: go on when no other has come for a while. */
+  function awaitQuiet(): void {
+    const quiet = (current = { text: "", timeoutS: 0 });
+    secondsLeft = 2;
+    clock.setTimeout(() => {
+      if (current != quiet) return;
+      probes = 0;
+      current = undefined;
+      next();
+    }, 300);
+  }
+
+  function next(): void {
+    if (!current && queue.length) start(queue.shift()!);
+  }
+
+  function finish(error?: string): void {
+    if (probes) return awaitQuiet();
+    const command = current!;
+    current = undefined;
+    next();
+    if (command.done) command.done(error);
+  }
+
+  function prompt(): void {
+    if (data === undefined) return;
+    uart.write(data);
+    data = undefined;
+  }
+
+  function onLine(line: string): void {
+    if (current) {
+      if (line == final) return finish();
+      if (prefix && line.startsWith(prefix)) return onAnswer(line.substr(prefix.length));
+      if (line == "ERROR" || line.startsWith("+CME ERROR") || line.startsWith("+CMS ERROR")) return finish(line);
+    }
+    onOther(line);
+  }
+
+  function onAnswer(rest: string): void {
+    if (current!.onLine) rawLength = current!.onLine(rest) || 0;
+    onRaw = current!.onBytes;
+  }
+
+  function onOther(line: string): void {
+    if (line[0] == ">") return prompt();
+    const colon = line.indexOf(":");
+    let key = line.substr(0, colon + 1);
+    if (colon < 0) {
+      // "0, CLOSED" and, on some firmware, "0,CLOSED"
+      const text = line[1] == "," ? line.substr(2).trim() : line;
+      if (current && text == final) return finish();
+      if (current && text == current.failure) return finish(text);
+      key = ":" + text;
+    }
+    // A key holds a colon, so it cannot meet a native member's name.
+    const handler = urcs[key];
+    if (handler) {
+      rawLength = handler(line) || 0;
+      onRaw = handler;
+    } else if (current && prefix === "" && line[0]! >= "0" && line[0]! <= "9") onAnswer(line);
+  }
+
+  /** Takes one element or the raw bytes. @returns false when it is not complete yet */
+  function consume(): boolean {
+    if (rawLength) {
+      if (received.length - position < rawLength) return false;
+      const bytes = received.substr(position, rawLength);
+      position += rawLength;
+      rawLength = 0;
+      if (onRaw) onRaw(bytes);
+      return true;
+    }
+    const end = received.indexOf("\r\n", position);
+    if (end < 0) {
+      if (received[position] != ">") return false;
+      position++;
+      prompt();
+      return true;
+    }
+    const begin = position;
+    position = end + 2;
+    // One character is what a prompt leaves behind: its space.
+    if (end > begin + 1) onLine(received.substring(begin, end));
+    return true;
+  }
+
+  uart.on("data", (bytes) => {
+    // What a handler that threw left unread comes first.
+    received = position < received.length ? received.substr(position) + bytes : bytes;
+    position = 0;
+    while (position < received.length && consume());
+    if (position == received.length || (received.length - position > LINE_MAX && !rawLength)) {
+      received = "";
+      position = 0;
+    }
+  });
+
+  const engine: AtEngine = {
+    send(command) {
+      if (current) queue.push(command);
+      else start(command);
+    },
+    onUrc(key, handler) {
+      urcs[key] = handler;
+    },
+    abandon(command, error) {
+      if (current == command && data === undefined) finish(error);
+    },
+    reset(error) {
+      const failed = queue;
+      if (current && !probes) failed.unshift(current);
+      queue = [];
+      current = undefined;
+      probes = rawLength = 0;
+      data = undefined;
+      failed.forEach((command) => command.done && command.done(error));
+    },
+  };
+  return engine;
+}

@@ -1,0 +1,232 @@
+/**
+ * What all backends share: one MQTT connection that comes up, stays up and comes back.
+ *
+ *   Idle -> Connecting -> Connected -> Ready      Connecting, Connected, Ready -> Waiting -> Connecting ...
+ *
+ * One Disconnected per Connected, one ConnectFailed per failed attempt.
+ */
+import type { Timer } from "../hal/contracts.ts";
+import { createMqttClient } from "../mqtt/client.ts";
+import type { MqttMessage } from "../mqtt/client.ts";
+import type { Will } from "../mqtt/packet.ts";
+import { CloseReason } from "../net/socket.ts";
+import { cloudNotifyEvent } from "./cloud.ts";
+import { CloudConnectResult, CloudDisconnectReason, CloudEventType, CloudQos, Errno } from "./types.ts";
+import type { CloudBackend } from "./types.ts";
+
+const enum State {
+  Idle,
+  Waiting,
+  Connecting,
+  Connected,
+  Ready,
+}
+
+/** What a backend adds. */
+export interface ConnectionHooks {
+  /** Topic filters that Ready waits for. @param id device id */
+  filters(id: string): string[];
+  onMessage(message: MqttMessage): void;
+  will?(id: string): Will;
+}
+
+export interface Connection {
+  connect(): CloudConnectResult;
+  disconnect(): number;
+  uninit(): number;
+  /** @returns message id, or -ENOTCONN, -ENOMEM, -EINVAL, -ENOTSUP */
+  publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
+  ping(): number;
+  keepaliveTimeLeft(): number;
+  isReady(): boolean;
+  /** Device id; undefined until it is known. */
+  id(): string | undefined;
+}
+
+/** From the socket's connect to CONNACK. */
+const CONNACK_MS = 30000;
+/** Back-off: full jitter between 1 s and a cap that doubles with each failure since a READY that held (AWS, "Exponential Backoff And Jitter"). */
+const CAP_MS = 128000;
+/** A refusal of the identity is not cured by haste. */
+const REFUSED_CAP_MS = 3600000;
+const HELD_MS = 60000;
+/** Bound of what waits for its acknowledgement where no outbox is configured. */
+const IN_FLIGHT_BYTES = 2048;
+
+export function createConnection(backend: CloudBackend, hooks: ConnectionHooks): Connection {
+  const config = backend.config;
+  const clock = config.clock!;
+  let state = State.Idle;
+  let attempt = 0;
+  let failures = 0;
+  let capMs = CAP_MS;
+  let timer: Timer;
+  let filters: string[] = [];
+  let hasSubscribed = false;
+  let fault: string | undefined;
+  let result: CloudConnectResult | undefined;
+  let isWanted = false;
+
+  const mqtt = createMqttClient(clock, {
+    onConnack(code, isSessionPresent) {
+      if (code) return refused(code);
+      state = State.Connected;
+      stopTimer();
+      cloudNotifyEvent(backend, { type: CloudEventType.Connected, persistentSession: isSessionPresent });
+      if (state != State.Connected) return;
+      if (!filters.length || (isSessionPresent && hasSubscribed)) ready();
+      else mqtt.subscribe(filters, CloudQos.AtLeastOnce);
+    },
+    onSuback(codes) {
+      codes.forEach((code, index) => {
+        if (code > 2) error(code, "the broker refuses the subscription to " + filters[index]);
+      });
+      hasSubscribed = true;
+      if (state == State.Connected) ready();
+    },
+    onMessage: hooks.onMessage,
+    onSent: (id) => cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id }),
+    onFault: (cause) => drop(cause, CloudConnectResult.ErrBackend),
+  });
+
+  function error(code: number, message: string): void {
+    cloudNotifyEvent(backend, { type: CloudEventType.Error, code, message });
+  }
+
+  /** CONNACK 1..5 (MQTT 3.1.1, 3.2.2.3). */
+  function refused(code: number): void {
+    const cause = "the broker refuses the connection: " + (REFUSALS[code - 1] || "code " + code);
+    if (code != 3) capMs = REFUSED_CAP_MS;
+    error(code, cause);
+    drop(cause, code > 3 ? CloudConnectResult.ErrCertMisc : CloudConnectResult.ErrBackend);
+  }
+
+  function ready(): void {
+    state = State.Ready;
+    timer = clock.setTimeout(() => {
+      failures = 0;
+      capMs = CAP_MS;
+    }, HELD_MS);
+    cloudNotifyEvent(backend, { type: CloudEventType.Ready });
+  }
+
+  function stopTimer(): void {
+    if (timer) clock.clearTimeout(timer);
+    timer = undefined;
+  }
+
+  /** Closes the socket from our side for a reason that is not the user's. */
+  function drop(cause: string, newResult: CloudConnectResult): void {
+    if (!config.socket) return;
+    fault = cause;
+    result = newResult;
+    config.socket.close();
+  }
+
+  function start(): void {
+    state = State.Connecting;
+    fault = result = timer = undefined;
+    const socket = config.network!.connect(config.host!, config.port!);
+    config.socket = socket;
+    socket.onConnect = () => {
+      const id = deviceId()!;
+      filters = hooks.filters(id);
+      timer = clock.setTimeout(() => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData), CONNACK_MS);
+      mqtt.open(socket, {
+        clientId: id,
+        keepAliveS: config.keepAliveS!,
+        cleanSession: !!config.cleanSession,
+        user: config.user,
+        password: config.password,
+        will: hooks.will && hooks.will(id),
+      });
+    };
+    socket.onClose = onClose;
+    cloudNotifyEvent(backend, { type: CloudEventType.Connecting, attempt: ++attempt });
+  }
+
+  function onClose(reason: CloseReason, cause?: string): void {
+    const wasConnected = state >= State.Connected;
+    const text = fault || cause || "";
+    stopTimer();
+    mqtt.lost();
+    config.socket = undefined;
+    const retryInMs = isWanted ? backOffMs() : undefined;
+    state = isWanted ? State.Waiting : State.Idle;
+    if (isWanted) timer = clock.setTimeout(start, retryInMs!);
+    if (wasConnected) {
+      cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: disconnectReason(reason), cause: text, retryInMs });
+    } else {
+      cloudNotifyEvent(backend, { type: CloudEventType.ConnectFailed, result: result || connectResult(reason), cause: text, retryInMs });
+    }
+  }
+
+  function backOffMs(): number {
+    const window = Math.min(capMs, 1000 * Math.pow(2, ++failures));
+    return Math.max(1000, Math.round(config.random!() * window));
+  }
+
+  function disconnectReason(reason: CloseReason): CloudDisconnectReason {
+    if (fault) return CloudDisconnectReason.Misc;
+    if (reason == CloseReason.User) return CloudDisconnectReason.UserRequest;
+    return reason == CloseReason.Remote ? CloudDisconnectReason.ClosedByRemote : CloudDisconnectReason.InvalidRequest;
+  }
+
+  function connectResult(reason: CloseReason): CloudConnectResult {
+    if (reason == CloseReason.User) return CloudConnectResult.ErrMisc;
+    return reason == CloseReason.Remote ? CloudConnectResult.ErrBackend : CloudConnectResult.ErrNetwork;
+  }
+
+  function deviceId(): string | undefined {
+    const imei = config.network!.imei();
+    return config.id || (imei && config.idPrefix + imei);
+  }
+
+  function stop(): void {
+    isWanted = false;
+    if (state == State.Waiting) {
+      stopTimer();
+      state = State.Idle;
+    }
+    mqtt.disconnect();
+    if (config.socket) config.socket.close();
+  }
+
+  return {
+    connect() {
+      if (!config.handler) return CloudConnectResult.ErrNotInitd;
+      if (!config.host || !config.port) return CloudConnectResult.ErrInvalidParam;
+      if (state != State.Idle) return CloudConnectResult.ErrAlreadyConnected;
+      isWanted = true;
+      start();
+      return CloudConnectResult.Success;
+    },
+    disconnect() {
+      if (state == State.Idle) return -Errno.ENOTCONN;
+      stop();
+      return 0;
+    },
+    uninit() {
+      config.handler = undefined;
+      stop();
+      return 0;
+    },
+    publish(topic, payload, qos, retain) {
+      if (!(qos >= 0 && qos <= CloudQos.ExactlyOnce)) return -Errno.EINVAL;
+      if (qos == CloudQos.ExactlyOnce) return -Errno.ENOTSUP;
+      if (state != State.Ready && (qos == 0 || !config.outboxBytes)) return -Errno.ENOTCONN;
+      if (qos && mqtt.unacknowledged() + topic.length + payload.length > (config.outboxBytes || IN_FLIGHT_BYTES)) return -Errno.ENOMEM;
+      return mqtt.publish(topic, payload, qos, retain);
+    },
+    ping() {
+      if (state < State.Connected) return -Errno.ENOTCONN;
+      mqtt.ping();
+      return 0;
+    },
+    keepaliveTimeLeft: mqtt.keepAliveLeft,
+    isReady: () => state == State.Ready,
+    id: deviceId,
+  };
+}
+
+const REFUSALS = ["protocol level", "client id", "server unavailable", "bad user name or password", "not authorized"];

@@ -1,0 +1,57 @@
+/**
+ * The interpreter's globals that the stack uses. Only files in src/hal may name them.
+ * The build also reads this file: a property name that stands here is never shortened in the image.
+ */
+
+interface Pin {
+  write(level: boolean | number): void;
+}
+
+interface HalSerialOptions {
+  tx?: Pin;
+  rx?: Pin;
+  path?: string;
+}
+
+interface HalSerial {
+  setup(baudRate: number, options: HalSerialOptions): void;
+  write(bytes: string): void;
+  on(event: "data", listener: (bytes: string) => void): void;
+}
+
+interface HalStorage {
+  read(name: string, offset?: number, length?: number): string | undefined;
+  write(name: string, data: string, offset?: number, size?: number): boolean;
+}
+
+interface HalWatchEvent {
+  state: boolean;
+}
+
+interface HalWatchOptions {
+  repeat: boolean;
+  edge: "rising" | "falling" | "both";
+  debounce: number;
+}
+
+declare function require(module: "Storage"): HalStorage;
+declare function getTime(): number;
+declare function setTimeout(callback: () => void, delayMs: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+declare function digitalWrite(pin: Pin, level: boolean | number): void;
+declare function digitalRead(pin: Pin): number;
+declare function pinMode(pin: Pin, mode: "output" | "opendrain" | "input_pullup" | "input"): void;
+declare function setWatch(callback: (event: HalWatchEvent) => void, pin: Pin, options: HalWatchOptions): void;
+declare function print(...values: unknown[]): void;
+declare const E: {
+  on(event: "init", listener: () => void): void;
+};
+/** Set by the loader: where this image lies. */
+declare const uplinkLoader: {
+  address: number;
+  pageSize: number;
+  slotSize: number;
+  slot: number;
+  length: number;
+  version: string;
+};

@@ -1,0 +1,63 @@
+/** The machine as the stack sees it: the only module that touches the interpreter's globals. */
+import { button, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
+import type { BoardPin } from "uplink/board";
+import type { Clock, Random, Uart } from "./contracts.ts";
+
+export const clock: Clock = {
+  now: () => getTime() * 1000,
+  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  clearTimeout: (timer) => clearTimeout(timer),
+};
+
+export const random: Random = Math.random;
+
+/** What the loader started; the application names it in its first line on the console. */
+export const imageVersion = uplinkLoader.version;
+
+/** Opens the modem's serial port as the board file says. */
+export function openUart(): Uart {
+  uart.setup(uartBaud, uartOptions);
+  return uart;
+}
+
+/** One line on the console. Nothing secret may be passed. */
+export function log(text: string): void {
+  print(text);
+}
+
+function drive(pin: BoardPin, active: boolean): void {
+  digitalWrite(pin.pin, active != pin.activeLow);
+}
+
+/** The modem's power key, for the cellular machine; undefined where the board powers the modem by itself. */
+export interface PowerKey {
+  /** Longest time from the key's release to the first answer, milliseconds. */
+  readyMs: number;
+  /** Presses the key for as long as it takes to turn the modem on. */
+  press(done: () => void): void;
+  /** True or false as the STATUS line says; undefined where none is wired. */
+  isOn(): boolean | undefined;
+}
+
+export const powerKey: PowerKey | undefined = pwrkey && {
+  readyMs: pwrkey.readyMs!,
+  press(done) {
+    if (pwrkey!.openDrain) pinMode(pwrkey!.pin, "opendrain");
+    drive(pwrkey!, true);
+    setTimeout(() => {
+      drive(pwrkey!, false);
+      done();
+    }, pwrkey!.onMs!);
+  },
+  isOn: () => status && (digitalRead(status.pin) == 1) != status.activeLow,
+};
+
+/** Turns the board's LED on or off; does nothing where there is none. */
+export function setLed(isOn: boolean): void {
+  if (led) drive(led, isOn);
+}
+
+/** Calls back on each press of the board's button; never where there is none. */
+export function onButton(pressed: () => void): void {
+  if (button) setWatch(pressed, button.pin, { repeat: true, edge: button.activeLow ? "falling" : "rising", debounce: 50 });
+}

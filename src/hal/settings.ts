@@ -1,0 +1,32 @@
+/**
+ * Device settings: one Storage file of append-only records outside the image, written by `uplink provision` and kept by
+ * flash and FOTA. A record is one JSON object on a line; the last whole one of a key wins; erased flash reads as 0xFF.
+ */
+
+/** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, user, password. */
+export type Settings = Record<string, string | undefined>;
+
+/**
+ * Reads records into one object.
+ * @param text the file's content; a record that a power cut tore is skipped
+ */
+export function parseSettings(text: string): Settings {
+  const settings: Settings = {};
+  const end = text.indexOf("\xff");
+  const lines = (end < 0 ? text : text.substr(0, end)).split("\n");
+  lines.forEach((line) => {
+    try {
+      if (line.endsWith("}")) Object.assign(settings, JSON.parse(line));
+    } catch (error) {
+      // torn by a power cut: the record before it still counts
+    }
+  });
+  return settings;
+}
+
+let known: Settings | undefined;
+
+/** The settings of this device, read once per boot. */
+export function deviceSettings(): Settings {
+  return known || (known = parseSettings(require("Storage").read("settings") || ""));
+}

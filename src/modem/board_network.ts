@@ -1,0 +1,26 @@
+/** Puts the board's UART, power key and modem model together; one modem per board, made when first asked for. */
+import { readSize } from "uplink/board";
+import { model, openSockets } from "uplink/modem";
+import { prj } from "uplink/prj";
+import { createAtEngine } from "../at/engine.ts";
+import { clock, openUart, powerKey } from "../hal/hal.ts";
+import { deviceSettings } from "../hal/settings.ts";
+import type { Network } from "../net/socket.ts";
+import { createCellular } from "./cellular.ts";
+
+let network: Network | undefined;
+
+export function boardNetwork(): Network {
+  if (network) return network;
+  const settings = deviceSettings();
+  const at = createAtEngine(openUart(), clock);
+  const cellular = createCellular(at, clock, powerKey, model, {
+    apn: settings["apn"] || prj.apn,
+    apnUser: settings["apnUser"] || prj.apnUser,
+    apnPassword: settings["apnPassword"],
+    pin: settings["pin"],
+    registerS: 180,
+  });
+  network = openSockets(at, clock, cellular, readSize);
+  return network;
+}

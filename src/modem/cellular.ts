@@ -1,0 +1,224 @@
+/**
+ * The machine that every modem shares: power on, initialise, SIM, register, attach. It names no model; a model gives it scripts.
+ * It does not retry by itself: who wants the network calls up() again, with the back-off of its own (cloud/connection.ts).
+ */
+import type { AtScript } from "../at/command.ts";
+import type { AtEngine } from "../at/engine.ts";
+import { runScript } from "../at/script.ts";
+import type { Clock, Timer } from "../hal/contracts.ts";
+import type { PowerKey } from "../hal/hal.ts";
+
+export const enum CellularState {
+  Off,
+  Starting,
+  Registering,
+  Attaching,
+  Up,
+}
+
+/** A modem model, nearly all data. */
+export interface ModemModel {
+  /** After each boot: echo off, error form. Steps are safe to repeat. */
+  init: AtScript;
+  /** Keys of URCs that mean that the modem has just booted. */
+  bootUrcs: string[];
+  /** Brings up the packet data context. */
+  attach(apn: string, user: string, password: string): AtScript;
+}
+
+export interface CellularConfig {
+  apn: string;
+  apnUser?: string;
+  apnPassword?: string;
+  /** SIM PIN; tried once per boot. */
+  pin?: string;
+  /** Longest search for a network, seconds. */
+  registerS: number;
+}
+
+export interface Cellular {
+  /** Calls back when the packet data context is up, or with the cause why it is not. */
+  up(done: (cause?: string) => void): void;
+  /** The context is gone; the next up() builds it again. */
+  contextLost(): void;
+  state(): CellularState;
+  imei(): string | undefined;
+  /** Called when the modem has rebooted or no longer answers: everything in it is lost. */
+  onLost?: (cause: string) => void;
+}
+
+const POWER_CYCLES = 3;
+/** How often "AT" is asked after power-on; one round takes 5 s, a SIM7000 may need 15 s. */
+const WAKE_ROUNDS = 3;
+const POLL_S = 5;
+/** A denial can be one cell's mood, so it is not believed at once. */
+const DENIED_S = 30;
+
+export function createCellular(
+  at: AtEngine,
+  clock: Clock,
+  power: PowerKey | undefined,
+  model: ModemModel,
+  config: CellularConfig,
+): Cellular {
+  let state = CellularState.Off;
+  let waiting: ((cause?: string) => void)[] = [];
+  let imei: string | undefined;
+  let registration = 0;
+  let pinFailed = false;
+  let searchedS = 0;
+  let isBooted = false;
+  let timer: Timer;
+
+  function end(newState: CellularState, cause?: string): void {
+    const callbacks = waiting;
+    waiting = [];
+    state = newState;
+    clock.clearTimeout(timer);
+    timer = undefined;
+    callbacks.forEach((callback) => callback(cause));
+  }
+
+  const fail = (cause: string): void => end(CellularState.Off, cause);
+
+  function later(delayMs: number, step: () => void): void {
+    timer = clock.setTimeout(() => {
+      timer = undefined;
+      step();
+    }, delayMs);
+  }
+
+  /** Asks "AT" until the modem answers; the key is a toggle, so it is pressed only when nothing does. */
+  function wake(cyclesLeft: number, roundsLeft: number): void {
+    if (power && power.isOn() === false && cyclesLeft > 0) return pressKey(cyclesLeft);
+    at.send({
+      text: "",
+      timeoutS: 1,
+      done(error) {
+        if (!error) initialise();
+        else if (roundsLeft > 1) wake(cyclesLeft, roundsLeft - 1);
+        else if (power && cyclesLeft > 0) pressKey(cyclesLeft);
+        else fail("the modem does not answer: check its power and the wiring of the UART");
+      },
+    });
+  }
+
+  function pressKey(cyclesLeft: number): void {
+    power!.press(() => later(power!.readyMs, () => wake(cyclesLeft - 1, WAKE_ROUNDS)));
+  }
+
+  function initialise(): void {
+    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: (line) => void (imei = line) }]);
+    runScript(at, script, (error) => {
+      if (state == CellularState.Off) return;
+      isBooted = true;
+      if (error) fail("the modem refuses its set-up: " + error);
+      else askSim(10);
+    });
+  }
+
+  /** In its first seconds a modem says that the SIM is busy or has failed. */
+  function askSim(triesLeft: number): void {
+    let word = "";
+    at.send({
+      text: "+CPIN?",
+      timeoutS: 5,
+      prefix: "+CPIN: ",
+      onLine: (rest) => void (word = rest),
+      done(error) {
+        if (state == CellularState.Off) return;
+        if (word == "READY") register();
+        else if (word == "SIM PIN") enterPin();
+        else if (error && triesLeft > 0) later(1000, () => askSim(triesLeft - 1));
+        else fail("the SIM is not ready: " + (error || word));
+      },
+    });
+  }
+
+  function enterPin(): void {
+    if (pinFailed) return fail("the SIM refused the PIN");
+    if (!config.pin) return fail("the SIM wants a PIN: set pin in the device settings");
+    at.send({
+      text: '+CPIN="' + config.pin + '"',
+      timeoutS: 10,
+      done(error) {
+        if (state == CellularState.Off) return;
+        pinFailed = !!error;
+        if (error) fail("the SIM refused the PIN: " + error);
+        else later(1000, () => askSim(10));
+      },
+    });
+  }
+
+  function register(): void {
+    state = CellularState.Registering;
+    registration = searchedS = 0;
+    runScript(at, ["?+CEREG=1", "?+CGREG=1"], poll);
+  }
+
+  const isRegistered = (): boolean => registration == 1 || registration == 5;
+
+  /** CEREG first, then CGREG: on GSM service only the second one tells. */
+  function poll(): void {
+    timer = undefined;
+    runScript(at, ["?+CEREG?", "?+CGREG?"], () => {
+      if (state != CellularState.Registering) return;
+      if (isRegistered()) attach();
+      else if (registration == 3 && searchedS >= DENIED_S) fail("registration denied: the operator refuses this SIM");
+      else if (searchedS >= config.registerS) fail("no network found in " + config.registerS + " s");
+      else later(POLL_S * 1000, poll);
+      searchedS += POLL_S;
+    });
+  }
+
+  /** Read form "+CEREG: <n>,<stat>", URC form "+CEREG: <stat>[,"<tac>"...]": the status is the last bare number of the first two. */
+  function onRegistration(line: string): void {
+    const fields = line.substr(8).split(",");
+    const second = parseInt(fields[1]!);
+    const stat = isNaN(second) ? parseInt(fields[0]!) : second;
+    if (line[2] == "E" || stat == 1 || stat == 5) registration = stat;
+    if (timer && state == CellularState.Registering && isRegistered()) {
+      clock.clearTimeout(timer);
+      attach();
+    }
+  }
+
+  function attach(): void {
+    state = CellularState.Attaching;
+    const script = model.attach(config.apn, config.apnUser || "", config.apnPassword || "");
+    runScript(at, script, (error) => {
+      if (state != CellularState.Attaching) return;
+      if (error) fail("no packet data with APN " + config.apn + ": " + error);
+      else end(CellularState.Up);
+    });
+  }
+
+  function lost(cause: string): void {
+    isBooted = false;
+    state = CellularState.Off;
+    at.reset(cause);
+    if (cellular.onLost) cellular.onLost(cause);
+    fail(cause);
+  }
+
+  at.onUrc("+CEREG:", onRegistration);
+  at.onUrc("+CGREG:", onRegistration);
+  model.bootUrcs.forEach((key) => at.onUrc(key, () => isBooted && lost("the modem has restarted")));
+  at.onSilent = () => isBooted && lost("the modem has stopped answering");
+
+  const cellular: Cellular = {
+    up(done) {
+      if (state == CellularState.Up) return done();
+      waiting.push(done);
+      if (state != CellularState.Off) return;
+      state = CellularState.Starting;
+      wake(POWER_CYCLES, 1);
+    },
+    contextLost() {
+      if (state == CellularState.Up) state = CellularState.Off;
+    },
+    state: () => state,
+    imei: () => imei,
+  };
+  return cellular;
+}

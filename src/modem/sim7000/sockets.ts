@@ -1,0 +1,218 @@
+/**
+ * TCP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
+ * Normal mode, not quick: SEND OK is the only back-pressure that the modem offers.
+ */
+import type { AtCommand } from "../../at/command.ts";
+import type { AtEngine } from "../../at/engine.ts";
+import type { Clock, Timer } from "../../hal/contracts.ts";
+import { CloseReason } from "../../net/socket.ts";
+import type { Network, Socket } from "../../net/socket.ts";
+import type { Cellular } from "../cellular.ts";
+
+const SOCKETS = 8;
+/** Espruino cannot obey the modem's CTS, so a write is kept to what its UART takes in one go; the modem's limit is 1460. */
+const SEND_MAX = 512;
+const HIGH_WATER = 2048;
+
+/** TCP connect: the manual's 75 s. */
+const CONNECT_S = 80;
+
+const enum SocketState {
+  Waiting,
+  Connecting,
+  Open,
+  /** CLOSED was reported; bytes may still be in the modem. */
+  RemoteClosed,
+  Closed,
+}
+
+interface CipSocket extends Socket {
+  state: SocketState;
+  /** Index 0..7 in the modem; -1 while none is taken. */
+  index: number;
+  unsent: string;
+  isSending: boolean;
+  isReading: boolean;
+  hasMore: boolean;
+  read: AtCommand;
+  sending?: AtCommand;
+  timer?: Timer;
+}
+
+/** @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold */
+export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
+  const sockets: (CipSocket | undefined)[] = [];
+
+  function stopTimer(socket: CipSocket): void {
+    if (socket.timer) clock.clearTimeout(socket.timer);
+    socket.timer = undefined;
+  }
+
+  function ended(socket: CipSocket, reason: CloseReason, cause?: string): void {
+    if (socket.state == SocketState.Closed) return;
+    socket.state = SocketState.Closed;
+    stopTimer(socket);
+    socket.unsent = "";
+    if (socket.onClose) socket.onClose(reason, cause);
+  }
+
+  /** Frees the modem's index; an error only says that it was closed already. */
+  function release(socket: CipSocket): void {
+    const index = socket.index;
+    if (index < 0) return;
+    socket.index = -1;
+    at.send({
+      text: "+CIPCLOSE=" + index + ",1",
+      timeoutS: 10,
+      final: "CLOSE OK",
+      done() {
+        if (sockets[index] == socket) sockets[index] = undefined;
+      },
+    });
+  }
+
+  function failed(socket: CipSocket, reason: CloseReason, cause?: string): void {
+    release(socket);
+    ended(socket, reason, cause);
+  }
+
+  function dial(socket: CipSocket, host: string, port: number): void {
+    let index = 0;
+    while (sockets[index]) index++;
+    if (index >= SOCKETS) return ended(socket, CloseReason.ConnectFailed, "all " + SOCKETS + " sockets of the modem are in use");
+    sockets[index] = socket;
+    socket.index = index;
+    socket.state = SocketState.Connecting;
+    socket.read = readCommand(socket, index);
+    at.send({
+      text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
+      timeoutS: 10,
+      done: (error) => error && failed(socket, CloseReason.ConnectFailed, "AT+CIPSTART: " + error),
+    });
+    socket.timer = clock.setTimeout(
+      () => failed(socket, CloseReason.ConnectFailed, "no answer from " + host + ":" + port + " in " + CONNECT_S + " s"),
+      CONNECT_S * 1000,
+    );
+  }
+
+  function readCommand(socket: CipSocket, index: number): AtCommand {
+    return {
+      text: "+CIPRXGET=2," + index + "," + readSize,
+      timeoutS: 5,
+      prefix: "+CIPRXGET: 2," + index + ",",
+      // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
+      onLine(rest) {
+        if (!rest.endsWith(",0")) socket.hasMore = true;
+        return parseInt(rest);
+      },
+      onBytes(bytes) {
+        if (socket.state != SocketState.Closed && socket.onData) socket.onData(bytes);
+      },
+      done(error) {
+        socket.isReading = false;
+        if (socket.hasMore && !error) read(socket);
+        else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
+      },
+    };
+  }
+
+  function read(socket: CipSocket): void {
+    socket.hasMore = socket.isReading;
+    if (socket.isReading) return;
+    socket.isReading = true;
+    at.send(socket.read);
+  }
+
+  function flush(socket: CipSocket): void {
+    if (socket.isSending || !socket.unsent || socket.state != SocketState.Open) return;
+    const piece = socket.unsent.substr(0, SEND_MAX);
+    socket.unsent = socket.unsent.substr(SEND_MAX);
+    socket.isSending = true;
+    const command: AtCommand = {
+      text: "+CIPSEND=" + socket.index + "," + piece.length,
+      timeoutS: 60,
+      final: "SEND OK",
+      failure: "SEND FAIL",
+      data: piece,
+      done(error) {
+        socket.isSending = false;
+        if (error) {
+          if (socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPSEND: " + error);
+        } else if (socket.unsent) flush(socket);
+        else if (socket.onDrain) socket.onDrain();
+      },
+    };
+    socket.sending = command;
+    at.send(command);
+  }
+
+  /** Handler of "n, TEXT" for the socket that waits for it. */
+  function onSocket(key: string, handler: (socket: CipSocket) => void): void {
+    at.onUrc(key, (line) => {
+      const socket = sockets[parseInt(line)];
+      if (socket) handler(socket);
+    });
+  }
+
+  onSocket(":CONNECT OK", (socket) => {
+    if (socket.state != SocketState.Connecting) return;
+    socket.state = SocketState.Open;
+    stopTimer(socket);
+    if (socket.onConnect) socket.onConnect();
+    flush(socket);
+  });
+  const refused = (socket: CipSocket): void => failed(socket, CloseReason.ConnectFailed, "no connection: refused, or the name is not known");
+  onSocket(":CONNECT FAIL", refused);
+  onSocket(":ALREADY CONNECT", refused);
+  onSocket(":CLOSED", (socket) => {
+    if (socket.state == SocketState.Connecting) return refused(socket);
+    if (socket.state != SocketState.Open) return;
+    socket.state = SocketState.RemoteClosed;
+    // No SEND OK comes any more for what was just handed over.
+    if (socket.isSending) at.abandon(socket.sending!, "closed by the peer");
+    read(socket);
+  });
+  at.onUrc("+CIPRXGET:", (line) => {
+    const socket = sockets[parseInt(line.substr(13))];
+    if (line[11] == "1" && socket && socket.index >= 0) read(socket);
+  });
+
+  /** Every socket in the modem is gone. */
+  function allLost(cause: string): void {
+    cellular.contextLost();
+    sockets.forEach((socket, index) => {
+      sockets[index] = undefined;
+      if (!socket) return;
+      socket.index = -1;
+      ended(socket, CloseReason.Network, cause);
+    });
+  }
+  at.onUrc("+PDP:", () => allLost("the network dropped the packet data context"));
+  cellular.onLost = allLost;
+
+  return {
+    connect(host, port) {
+      const socket = {
+        state: SocketState.Waiting,
+        index: -1,
+        unsent: "",
+        isSending: false,
+        isReading: false,
+        hasMore: false,
+        send(bytes: string) {
+          socket.unsent += bytes;
+          flush(socket);
+          return socket.unsent.length <= HIGH_WATER;
+        },
+        close: () => failed(socket, CloseReason.User),
+      } as CipSocket;
+      cellular.up((cause) => {
+        if (socket.state != SocketState.Waiting) return;
+        if (cause) ended(socket, CloseReason.Network, cause);
+        else dial(socket, host, port);
+      });
+      return socket;
+    },
+    imei: cellular.imei,
+  };
+}
