@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import mqttPacket from "mqtt-packet";
+import { acknowledgement, connectPacket, packet, publishPacket, subscribePacket, withDup } from "../../../src/mqtt/packet.ts";
+import { createPacketReader } from "../../../src/mqtt/reader.ts";
+
+const hex = (bytes: string): string => Buffer.from(bytes, "latin1").toString("hex");
+const generate = (value: mqttPacket.Packet): string => mqttPacket.generate(value).toString("hex");
+
+describe("src/mqtt/packet", () => {
+  it("encodes CONNECT as mqtt-packet does, bare and with will, user and password", () => {
+    const bare = { clientId: "uplink-869951030000000", keepAliveS: 60, cleanSession: true };
+    assert.equal(
+      hex(connectPacket(bare)),
+      generate({ cmd: "connect", protocolId: "MQTT", protocolVersion: 4, clean: true, clientId: bare.clientId, keepalive: 60 }),
+    );
+    const will = { topic: "d/status", payload: "offline", qos: 1, retain: true };
+    assert.equal(
+      hex(connectPacket({ clientId: "d", keepAliveS: 1200, cleanSession: false, user: "u", password: "p\xff", will })),
+      generate({
+        cmd: "connect",
+        protocolId: "MQTT",
+        protocolVersion: 4,
+        clean: false,
+        clientId: "d",
+        keepalive: 1200,
+        username: "u",
+        password: Buffer.from("p\xff", "latin1"),
+        will: { topic: "d/status", payload: Buffer.from("offline"), qos: 1, retain: true },
+      }),
+    );
+  });
+
+  it("leaves a password without a user name out", () => {
+    const options = { clientId: "d", keepAliveS: 0, cleanSession: true };
+    assert.equal(hex(connectPacket({ ...options, password: "secret" })), hex(connectPacket(options)));
+  });
+
+  for (const length of [0, 1, 100, 127, 128, 200, 16383, 16384]) {
+    it(`encodes PUBLISH with ${length} bytes of payload as mqtt-packet does, at QoS 0 and 1`, () => {
+      const payload = "\xa5".repeat(length);
+      const common = { cmd: "publish", topic: "d/d2c", payload: Buffer.from(payload, "latin1"), dup: false } as const;
+      assert.equal(hex(publishPacket("d/d2c", payload, 0, false, 7)), generate({ ...common, qos: 0, retain: false }));
+      assert.equal(hex(publishPacket("d/d2c", payload, 1, true, 65535)), generate({ ...common, qos: 1, retain: true, messageId: 65535 }));
+      assert.equal(
+        hex(withDup(publishPacket("d/d2c", payload, 1, false, 258))),
+        generate({ ...common, qos: 1, retain: false, dup: true, messageId: 258 }),
+      );
+    });
+  }
+
+  it("encodes SUBSCRIBE and PUBACK as mqtt-packet does", () => {
+    assert.equal(
+      hex(subscribePacket(["d/c2d/#", "d/state/desired"], 1, 3)),
+      generate({
+        cmd: "subscribe",
+        messageId: 3,
+        subscriptions: [
+          { topic: "d/c2d/#", qos: 1 },
+          { topic: "d/state/desired", qos: 1 },
+        ],
+      }),
+    );
+    assert.equal(hex(acknowledgement(0x40, 513)), generate({ cmd: "puback", messageId: 513 }));
+  });
+});
+
+describe("src/mqtt/reader", () => {
+  const stream = [packet(0x30, "a".repeat(300)), packet(0xd0, ""), acknowledgement(0x40, 7), packet(0x90, "\0\x01\x01\x80")];
+
+  function read(pieces: string[]): { packets: [number, string][]; faults: string[] } {
+    const packets: [number, string][] = [];
+    const faults: string[] = [];
+    const take = createPacketReader(
+      (first, body) => packets.push([first, body]),
+      (cause) => faults.push(cause),
+    );
+    pieces.forEach((piece) => take(piece));
+    return { packets, faults };
+  }
+
+  it("gives the same packets wherever the stream is cut", () => {
+    const whole = stream.join("");
+    const expected = read([whole]);
+    assert.equal(expected.packets.length, 4);
+    assert.deepEqual(read(whole.split("")), expected);
+    for (let cut = 1; cut < whole.length; cut++) assert.deepEqual(read([whole.slice(0, cut), whole.slice(cut)]), expected);
+  });
+
+  it("names a remaining length of five bytes and a packet above the limit", () => {
+    assert.deepEqual(read(["\x30\xff\xff\xff\xff\x01"]).faults, ["malformed remaining length"]);
+    assert.match(read(["\x30\xff\xff\xff\x7f"]).faults[0]!, /a packet of 268435455 bytes is larger than the 4096/);
+  });
+});
