@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { createAtEngine } from "../../../src/at/engine.ts";
+import type { PowerKey } from "../../../src/hal/hal.ts";
+import { CellularState, createCellular } from "../../../src/modem/cellular.ts";
+import type { Cellular, CellularConfig } from "../../../src/modem/cellular.ts";
+import { VirtualClock } from "../../../tools/testing/clock.ts";
+import { info, Responder } from "./responder.ts";
+
+const MODEL = {
+  init: ["E0"],
+  bootUrcs: [":RDY"],
+  attach: (apn: string) => [`+ATTACH="${apn}"`],
+};
+
+const HEALTHY = { "+CGSN": info("869951030000000"), "+CPIN?": info("+CPIN: READY"), "+CEREG?": info("+CEREG: 1,5"), "+CGREG?": info("+CGREG: 1,0") };
+
+interface Bench {
+  clock: VirtualClock;
+  modem: Responder;
+  cellular: Cellular;
+  results: (string | undefined)[];
+  presses: number;
+}
+
+function bench(replies: Record<string, string> = {}, config: Partial<CellularConfig> = {}, power?: { isSilent?: boolean; status?: () => boolean }): Bench {
+  const clock = new VirtualClock();
+  const modem = new Responder(clock, { ...HEALTHY, ...replies });
+  modem.isSilent = !!power?.isSilent;
+  const key: PowerKey = {
+    readyMs: 4500,
+    press(done) {
+      result.presses++;
+      modem.isSilent = false;
+      clock.setTimeout(done, 1200);
+    },
+    isOn: () => power?.status?.(),
+  };
+  const cellular = createCellular(createAtEngine(modem, clock), clock, key, MODEL, { apn: "net", registerS: 60, ...config });
+  const results: (string | undefined)[] = [];
+  const result: Bench = { clock, modem, cellular, results, presses: 0 };
+  cellular.up((cause) => results.push(cause));
+  return result;
+}
+
+describe("src/modem/cellular", () => {
+  it("initialises, checks the SIM, registers, attaches, and then calls back", async () => {
+    const { clock, modem, cellular, results, presses } = bench();
+    await clock.advance(1000);
+    assert.deepEqual(results, [undefined]);
+    assert.equal(cellular.imei(), "869951030000000");
+    assert.deepEqual(modem.commands, ["", "E0", "+CGSN", "+CPIN?", "+CEREG=1", "+CGREG=1", "+CEREG?", "+CGREG?", '+ATTACH="net"']);
+    assert.equal(presses, 0);
+  });
+
+  it("presses the power key only when nothing answers", async () => {
+    const setup = bench({}, {}, { isSilent: true });
+    await setup.clock.advance(20000);
+    assert.deepEqual(setup.results, [undefined]);
+    assert.equal(setup.presses, 1);
+  });
+
+  it("presses at once when STATUS says that the modem is off", async () => {
+    let isOn = false;
+    const setup = bench({}, {}, { status: () => isOn });
+    assert.equal(setup.presses, 1);
+    isOn = true;
+    await setup.clock.advance(10000);
+    assert.deepEqual(setup.results, [undefined]);
+    assert.equal(setup.presses, 1);
+  });
+
+  it("says that the modem does not answer after three power cycles, within 90 s, and can be asked again", async () => {
+    const clock = new VirtualClock();
+    const modem = new Responder(clock, HEALTHY);
+    modem.isSilent = true;
+    let presses = 0;
+    const power: PowerKey = { readyMs: 4500, press: (done) => void (presses++, clock.setTimeout(done, 1200)), isOn: () => undefined };
+    const cellular = createCellular(createAtEngine(modem, clock), clock, power, MODEL, { apn: "net", registerS: 60 });
+    const results: unknown[] = [];
+    cellular.up((cause) => results.push(cause));
+    await clock.advance(90000);
+    assert.deepEqual(results, ["the modem does not answer: check its power and the wiring of the UART"]);
+    assert.equal(presses, 3);
+    assert.equal(cellular.state(), CellularState.Off);
+    modem.isSilent = false;
+    cellular.up((cause) => results.push(cause));
+    await clock.advance(10000);
+    assert.equal(results[1], undefined);
+  });
+
+  it("waits for a SIM that is busy in its first seconds", async () => {
+    const { clock, modem, results } = bench({ "+CPIN?": "\r\n+CME ERROR: 14\r\n" });
+    await clock.advance(3000);
+    modem.set("+CPIN?", info("+CPIN: READY"));
+    await clock.advance(3000);
+    assert.deepEqual(results, [undefined]);
+  });
+
+  for (const [reply, cause] of [
+    ["\r\n+CME ERROR: 10\r\n", "the SIM is not ready: +CME ERROR: 10"],
+    [info("+CPIN: SIM PUK"), "the SIM is not ready: SIM PUK"],
+    [info("+CPIN: SIM PIN"), "the SIM wants a PIN: set pin in the device settings"],
+  ] as const) {
+    it(`names ${cause} within 15 s`, async () => {
+      const { clock, results } = bench({ "+CPIN?": reply });
+      await clock.advance(15000);
+      assert.deepEqual(results, [cause]);
+    });
+  }
+
+  it("enters the PIN once, and never again after it was refused", async () => {
+    const { clock, modem, cellular, results } = bench(
+      { "+CPIN?": info("+CPIN: SIM PIN"), '+CPIN="1234"': "\r\n+CME ERROR: 16\r\n" },
+      { pin: "1234" },
+    );
+    await clock.advance(5000);
+    cellular.up((cause) => results.push(cause));
+    await clock.advance(5000);
+    assert.deepEqual(results, ["the SIM refused the PIN: +CME ERROR: 16", "the SIM refused the PIN"]);
+    assert.equal(modem.commands.filter((command) => command.startsWith("+CPIN=")).length, 1);
+  });
+
+  it("attaches as soon as the registration URC comes, on GSM service too", async () => {
+    const { clock, modem, results } = bench({ "+CEREG?": info("+CEREG: 1,2"), "+CGREG?": info("+CGREG: 1,2") });
+    await clock.advance(2000);
+    assert.deepEqual(results, []);
+    modem.send('\r\n+CGREG: 1,"2AFE","20F6A1F",0\r\n');
+    await clock.advance(100);
+    assert.deepEqual(results, [undefined]);
+  });
+
+  it("believes a denied registration after 30 s, and an empty search after the configured time", async () => {
+    const denied = bench({ "+CEREG?": info("+CEREG: 1,3") });
+    await denied.clock.advance(32000);
+    assert.deepEqual(denied.results, ["registration denied: the operator refuses this SIM"]);
+    const searching = bench({ "+CEREG?": info("+CEREG: 1,2") });
+    await searching.clock.advance(59000);
+    assert.deepEqual(searching.results, []);
+    await searching.clock.advance(4000);
+    assert.deepEqual(searching.results, ["no network found in 60 s"]);
+  });
+
+  it("names the APN and the step when packet data does not come up, without secrets", async () => {
+    const { clock, results } = bench({ '+ATTACH="net"': "\r\n+CME ERROR: 148\r\n" });
+    await clock.advance(2000);
+    assert.deepEqual(results, ["no packet data with APN net: AT+ATTACH: +CME ERROR: 148"]);
+  });
+
+  it("notices a restart of the modem at any moment and can start again", async () => {
+    for (let atMs = 100; atMs < 1000; atMs += 50) {
+      const { clock, modem, cellular, results } = bench({ "+CEREG?": info("+CEREG: 1,2") });
+      const lost: string[] = [];
+      cellular.onLost = (cause) => lost.push(cause);
+      await clock.advance(atMs);
+      modem.send("\r\nRDY\r\n");
+      await clock.advance(50);
+      assert.deepEqual([results, lost], [["the modem has restarted"], ["the modem has restarted"]], `${atMs} ms`);
+      modem.set("+CEREG?", info("+CEREG: 1,1"));
+      cellular.up((cause) => results.push(cause));
+      await clock.advance(5000);
+      assert.equal(results[1], undefined);
+    }
+  });
+
+  it("leaves no timer behind", async () => {
+    const { clock } = bench();
+    await clock.advance(5000);
+    assert.equal(clock.pending, 0);
+  });
+});
