@@ -38,21 +38,16 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   const urcs: Record<string, (line: string) => number | void> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
-  let final = "";
-  let prefix: string | undefined;
   let data: string | undefined;
   let secondsLeft = 0;
   let isTicking = false;
   let probes = 0;
-  let received = "";
-  let position = 0;
+  let rest = "";
   let rawLength = 0;
   let onRaw: ((bytes: string) => void) | undefined;
 
   function start(command: AtCommand): void {
     current = command;
-    final = command.final || "OK";
-    prefix = command.prefix;
     data = command.data;
     secondsLeft = command.timeoutS;
     uart.write("AT" + command.text + "\r");
@@ -80,7 +75,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       probes = 0;
       current = undefined;
       if (engine.onSilent) engine.onSilent();
-      if (!current) next();
+      next();
     }
     if (!wasProbe && command.done) command.done(AT_TIMEOUT);
   }
@@ -102,10 +97,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function finish(error?: string): void {
-    if (probes) return awaitQuiet();
     const command = current!;
+    if (probes) return awaitQuiet();
     current = undefined;
-    next();
+    if (queue.length) next();
     if (command.done) command.done(error);
   }
 
@@ -116,70 +111,72 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function onLine(line: string): void {
-    if (current) {
-      if (line == final) return finish();
+    const command = current;
+    if (command) {
+      if (line == (command.final || "OK")) return finish();
+      const prefix = command.prefix;
       if (prefix && line.startsWith(prefix)) return onAnswer(line.substr(prefix.length));
       if (line == "ERROR" || line.startsWith("+CME ERROR") || line.startsWith("+CMS ERROR")) return finish(line);
     }
-    onOther(line);
-  }
-
-  function onAnswer(rest: string): void {
-    if (current!.onLine) rawLength = current!.onLine(rest) || 0;
-    onRaw = current!.onBytes;
-  }
-
-  function onOther(line: string): void {
-    if (line[0] == ">") return prompt();
     const colon = line.indexOf(":");
-    let key = line.substr(0, colon + 1);
-    if (colon < 0) {
-      // "0, CLOSED" and, on some firmware, "0,CLOSED"
-      const text = line[1] == "," ? line.substr(2).trim() : line;
-      if (current && text == final) return finish();
-      if (current && text == current.failure) return finish(text);
-      key = ":" + text;
-    }
-    // A key holds a colon, so it cannot meet a native member's name.
-    const handler = urcs[key];
+    if (colon < 0) return onText(line);
+    // The key holds a colon, so it cannot meet a native member's name.
+    onUrc(line, urcs[line.substr(0, colon + 1)]);
+  }
+
+  /** A line without a colon: "OK"'s relatives, and "0, CLOSED", on some firmware "0,CLOSED". */
+  function onText(line: string): void {
+    if (line[0] == ">") return prompt();
+    const text = line[1] == "," ? line.substr(2).trim() : line;
+    if (current && text == current.final) finish();
+    else if (current && text == current.failure) finish(text);
+    else onUrc(line, urcs[":" + text]);
+  }
+
+  function onUrc(line: string, handler?: (line: string) => number | void): void {
     if (handler) {
       rawLength = handler(line) || 0;
       onRaw = handler;
-    } else if (current && prefix === "" && line[0]! >= "0" && line[0]! <= "9") onAnswer(line);
+    } else if (current && current.prefix === "" && line[0]! >= "0" && line[0]! <= "9") onAnswer(line);
   }
 
-  /** Takes one element or the raw bytes. @returns false when it is not complete yet */
-  function consume(): boolean {
-    if (rawLength) {
-      if (received.length - position < rawLength) return false;
-      const bytes = received.substr(position, rawLength);
-      position += rawLength;
-      rawLength = 0;
-      if (onRaw) onRaw(bytes);
-      return true;
-    }
-    const end = received.indexOf("\r\n", position);
-    if (end < 0) {
-      if (received[position] != ">") return false;
-      position++;
-      prompt();
-      return true;
-    }
-    const begin = position;
-    position = end + 2;
-    // One character is what a prompt leaves behind: its space.
-    if (end > begin + 1) onLine(received.substring(begin, end));
-    return true;
+  function onAnswer(text: string): void {
+    const command = current!;
+    if (command.onLine) rawLength = command.onLine(text) || 0;
+    onRaw = command.onBytes;
   }
 
-  uart.on("data", (bytes) => {
-    // What a handler that threw left unread comes first.
-    received = position < received.length ? received.substr(position) + bytes : bytes;
-    position = 0;
-    while (position < received.length && consume());
-    if (position == received.length || (received.length - position > LINE_MAX && !rawLength)) {
-      received = "";
-      position = 0;
+  uart.on("data", (chunk) => {
+    if (chunk == "\r\nOK\r\n" && !rest && current && !current.final && !rawLength) return finish();
+    let position = 0;
+    if (rest) chunk = rest + chunk;
+    rest = "";
+    try {
+      while (position < chunk.length) {
+        if (rawLength) {
+          if (chunk.length - position < rawLength) break;
+          const bytes = chunk.substr(position, rawLength);
+          position += rawLength;
+          rawLength = 0;
+          if (onRaw) onRaw(bytes);
+          continue;
+        }
+        let end = chunk.indexOf("\r\n", position);
+        if (end == position) end = chunk.indexOf("\r\n", (position += 2));
+        if (end < 0) {
+          if (chunk[position] != ">") break;
+          position++;
+          prompt();
+          continue;
+        }
+        const line = chunk.substring(position, end);
+        position = end + 2;
+        // One character is what a prompt leaves behind: its space.
+        if (line.length > 1) onLine(line);
+      }
+    } finally {
+      // Also when a handler throws: what is left comes first next time.
+      if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
     }
   });
 
