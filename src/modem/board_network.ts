@@ -21,6 +21,5 @@ export function boardNetwork(): Network {
     pin: settings["pin"],
     registerS: 180,
   });
-  network = openSockets(at, clock, cellular, readSize);
-  return network;
+  return (network = openSockets(at, clock, cellular, readSize));
 }

@@ -203,7 +203,7 @@ export function createCellular(
 
   at.onUrc("+CEREG:", onRegistration);
   at.onUrc("+CGREG:", onRegistration);
-  model.bootUrcs.forEach((key) => at.onUrc(key, () => isBooted && lost("the modem has restarted")));
+  model.bootUrcs.forEach((key) => at.onUrc(key, () => void (isBooted && lost("the modem has restarted"))));
   at.onSilent = () => isBooted && lost("the modem has stopped answering");
 
   const cellular: Cellular = {
