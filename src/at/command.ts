@@ -4,9 +4,9 @@ export interface AtCommand {
   text: string;
   /** Longest wait for the final result, seconds; the engine may give up to one second more. */
   timeoutS: number;
-  /** Final result without the socket number, default "OK". */
+  /** Final result, default "OK"; a socket's with its number, one comma, one space: "0, SEND OK". */
   final?: string;
-  /** A second final result, which means failure; ERROR, +CME ERROR and +CMS ERROR always do. */
+  /** A second final result, without a socket number, which means failure; ERROR, +CME ERROR and +CMS ERROR always do. */
   failure?: string;
   /** Beginning of the information line that answers this command; "" for one that is bare digits, such as an IMEI. */
   prefix?: string;

@@ -31,6 +31,7 @@ export interface AtEngine {
 }
 
 const PROBES = 3;
+const OK = "\r\nOK\r\n";
 /** An unfinished line longer than any that the modem sends is noise. */
 const LINE_MAX = 1600;
 
@@ -116,21 +117,29 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       if (line == (command.final || "OK")) return finish();
       const prefix = command.prefix;
       if (prefix && line.startsWith(prefix)) return onAnswer(line.substr(prefix.length));
-      if (line == "ERROR" || line.startsWith("+CME ERROR") || line.startsWith("+CMS ERROR")) return finish(line);
     }
     const colon = line.indexOf(":");
-    if (colon < 0) return onText(line);
     // The key holds a colon, so it cannot meet a native member's name.
-    onUrc(line, urcs[line.substr(0, colon + 1)]);
+    if (colon >= 0) onUrc(line, urcs[line.substr(0, colon + 1)]);
+    else onText(line);
   }
 
-  /** A line without a colon: "OK"'s relatives, and "0, CLOSED", on some firmware "0,CLOSED". */
+  /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
     if (line[0] == ">") return prompt();
-    const text = line[1] == "," ? line.substr(2).trim() : line;
-    if (current && text == current.final) finish();
+    let text = line;
+    if (line[1] == ",") {
+      text = line.substr(2).trim();
+      line = line[0] + ", " + text;
+    }
+    if (current && line == current.final) finish();
     else if (current && text == current.failure) finish(text);
+    else if (line.startsWith("+CM")) onError(line);
     else onUrc(line, urcs[":" + text]);
+  }
+
+  function onError(line: string): void {
+    if (current) finish(line);
   }
 
   function onUrc(line: string, handler?: (line: string) => number | void): void {
@@ -147,7 +156,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   uart.on("data", (chunk) => {
-    if (chunk == "\r\nOK\r\n" && !rest && current && !current.final && !rawLength) return finish();
+    if (chunk == OK && !rest && current && !current.final && !rawLength) return finish();
     let position = 0;
     if (rest) chunk = rest + chunk;
     rest = "";
@@ -159,7 +168,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
           position += rawLength;
           rawLength = 0;
           if (onRaw) onRaw(bytes);
-          continue;
+          if (chunk.substr(position) != OK) continue;
+          finish();
+          position = chunk.length;
+          break;
         }
         let end = chunk.indexOf("\r\n", position);
         if (end == position) end = chunk.indexOf("\r\n", (position += 2));
@@ -179,6 +191,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
     }
   });
+
+  urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;
 
   const engine: AtEngine = {
     send(command) {

@@ -179,7 +179,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
 
   function deviceId(): string | undefined {
     const imei = config.network!.imei();
-    return config.id || (imei && config.idPrefix + imei);
+    if (!config.id && imei) config.id = config.idPrefix + imei;
+    return config.id;
   }
 
   function stop(): void {

@@ -67,6 +67,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let timer: Timer;
   let lastId = 0;
   let pending: Pending[] = [];
+  let pendingBytes = 0;
 
   function send(bytes: string): void {
     lastSent = clock.now();
@@ -76,7 +77,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   /** Never one that is still in flight (2.3.1). */
   function nextId(): number {
     do lastId = (lastId % 65535) + 1;
-    while (pending.some((entry) => entry.id == lastId));
+    while (pending.length && pending.some((entry) => entry.id == lastId));
     return lastId;
   }
 
@@ -129,9 +130,13 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   }
 
   function onPuback(id: number): void {
-    const left = pending.filter((entry) => entry.id != id);
-    if (left.length == pending.length) return; // a duplicate, or of a session before this boot
-    pending = left;
+    // Acknowledgements come in order (4.6), so it is nearly always the first.
+    let index = 0;
+    while (pending[index] && pending[index]!.id != id) index++;
+    const entry = pending[index];
+    if (!entry) return; // a duplicate, or of a session before this boot
+    pendingBytes -= entry.bytes.length;
+    pending.splice(index, 1);
     events.onSent(id);
   }
 
@@ -184,6 +189,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       if (qos) {
         const entry = { id, bytes, wasSent: false };
         pending.push(entry);
+        pendingBytes += bytes.length;
         if (isOpen) transmit(entry);
       } else {
         send(bytes);
@@ -202,7 +208,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     },
     lost,
     isOpen: () => isOpen,
-    unacknowledged: () => pending.reduce((sum, entry) => sum + entry.bytes.length, 0),
+    unacknowledged: () => pendingBytes,
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),
   };
 }

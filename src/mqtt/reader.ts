@@ -43,6 +43,10 @@ export function createPacketReader(onPacket: (firstByte: number, body: string) =
   }
 
   return (bytes) => {
+    // Nearly always one whole short packet.
+    if (position == received.length && bytes.charCodeAt(1) == bytes.length - 2 && bytes.length < 130) {
+      return onPacket(bytes.charCodeAt(0), bytes.substr(2));
+    }
     received = position < received.length ? received.substr(position) + bytes : bytes;
     position = 0;
     while (position < received.length && consume());

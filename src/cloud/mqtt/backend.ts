@@ -53,24 +53,26 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     });
   }
 
-  /** The topic of an endpoint type; undefined for what this backend does not have. */
-  function topicOf(id: string, type: CloudEndpointType): string | undefined {
-    if (type == CloudEndpointType.Msg) return (topics.msg || "{id}/d2c").replace("{id}", id);
-    if (type == CloudEndpointType.State || type == CloudEndpointType.StateDelete) {
-      return (topics.state || "{id}/state/reported").replace("{id}", id);
-    }
-    return undefined;
+  /** Topics by endpoint type; empty until the id is known. Types without one are not supported. */
+  let topicOf: string[] = [];
+
+  function setTopics(id: string): void {
+    const state = (topics.state || "{id}/state/reported").replace("{id}", id);
+    topicOf = [(topics.msg || "{id}/d2c").replace("{id}", id), state, state];
   }
 
   function send(msg: CloudMsg): number {
-    const id = connection.id();
-    if (!id) return -Errno.ENOTCONN;
-    const type = msg.endpoint.type;
-    const topic = msg.endpoint.str || topicOf(id, type);
+    const endpoint = msg.endpoint;
+    const type = endpoint.type;
+    if (!topicOf.length) {
+      const id = connection.id();
+      if (!id) return -Errno.ENOTCONN;
+      setTopics(id);
+    }
+    const topic = endpoint.str || topicOf[type];
     if (!topic) return -Errno.ENOTSUP;
-    const isState = type == CloudEndpointType.State || type == CloudEndpointType.StateDelete;
-    const payload = type == CloudEndpointType.StateDelete ? "" : msg.buf;
-    return connection.publish(topic, payload, msg.qos, isState || !!msg.retain);
+    if (type == CloudEndpointType.Msg) return connection.publish(topic, msg.buf, msg.qos, !!msg.retain);
+    return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, true);
   }
 
   const backend: CloudBackend = {

@@ -35,7 +35,7 @@ interface CipSocket extends Socket {
   isReading: boolean;
   hasMore: boolean;
   read: AtCommand;
-  sending?: AtCommand;
+  write: AtCommand;
   timer?: Timer;
 }
 
@@ -64,7 +64,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.send({
       text: "+CIPCLOSE=" + index + ",1",
       timeoutS: 10,
-      final: "CLOSE OK",
+      final: index + ", CLOSE OK",
       done() {
         if (sockets[index] == socket) sockets[index] = undefined;
       },
@@ -84,6 +84,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.index = index;
     socket.state = SocketState.Connecting;
     socket.read = readCommand(socket, index);
+    socket.write = writeCommand(socket, index);
     at.send({
       text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
       timeoutS: 10,
@@ -123,17 +124,13 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.send(socket.read);
   }
 
-  function flush(socket: CipSocket): void {
-    if (socket.isSending || !socket.unsent || socket.state != SocketState.Open) return;
-    const piece = socket.unsent.substr(0, SEND_MAX);
-    socket.unsent = socket.unsent.substr(SEND_MAX);
-    socket.isSending = true;
-    const command: AtCommand = {
-      text: "+CIPSEND=" + socket.index + "," + piece.length,
+  /** One command value for all pieces of a socket: making one costs as much as sending it. */
+  function writeCommand(socket: CipSocket, index: number): AtCommand {
+    return {
+      text: "",
       timeoutS: 60,
-      final: "SEND OK",
+      final: index + ", SEND OK",
       failure: "SEND FAIL",
-      data: piece,
       done(error) {
         socket.isSending = false;
         if (error) {
@@ -142,7 +139,18 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         else if (socket.onDrain) socket.onDrain();
       },
     };
-    socket.sending = command;
+  }
+
+  function flush(socket: CipSocket): void {
+    let piece = socket.unsent;
+    if (socket.isSending || socket.state != SocketState.Open || !piece) return;
+    const length = piece.length;
+    if (length > SEND_MAX) piece = piece.substr(0, SEND_MAX);
+    socket.unsent = length > SEND_MAX ? socket.unsent.substr(SEND_MAX) : "";
+    socket.isSending = true;
+    const command = socket.write;
+    command.text = "+CIPSEND=" + socket.index + "," + piece.length;
+    command.data = piece;
     at.send(command);
   }
 
@@ -169,7 +177,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (socket.state != SocketState.Open) return;
     socket.state = SocketState.RemoteClosed;
     // No SEND OK comes any more for what was just handed over.
-    if (socket.isSending) at.abandon(socket.sending!, "closed by the peer");
+    if (socket.isSending) at.abandon(socket.write, "closed by the peer");
     read(socket);
   });
   at.onUrc("+CIPRXGET:", (line) => {

@@ -53,7 +53,7 @@ const cases: Case[] = [
   },
   {
     name: "writes the data at the prompt and ends with SEND OK",
-    commands: [{ text: "+CIPSEND=0,5", data: "hello", final: "SEND OK", failure: "SEND FAIL" }],
+    commands: [{ text: "+CIPSEND=0,5", data: "hello", final: "0, SEND OK", failure: "SEND FAIL" }],
     script: [
       { expect: "AT+CIPSEND=0,5\r", reply: "\r\n> " },
       { expect: "hello", reply: "\r\n+CIPRXGET: 1,0\r\n\r\n0, SEND OK\r\n" },
@@ -62,7 +62,7 @@ const cases: Case[] = [
   },
   {
     name: "takes a prompt without its space, and SEND FAIL without a space",
-    commands: [{ text: "+CIPSEND=0,2", data: "hi", final: "SEND OK", failure: "SEND FAIL" }],
+    commands: [{ text: "+CIPSEND=0,2", data: "hi", final: "0, SEND OK", failure: "SEND FAIL" }],
     script: [
       { expect: "AT+CIPSEND=0,2\r", reply: "\r\n>" },
       { expect: "hi", reply: "\r\n0,SEND FAIL\r\n" },
