@@ -103,11 +103,19 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
 
   function ready(): void {
     state = State.Ready;
-    timer = clock.setTimeout(() => {
+    after(HELD_MS, () => {
       failures = 0;
       capMs = CAP_MS;
-    }, HELD_MS);
+    });
     cloudNotifyEvent(backend, { type: CloudEventType.Ready });
+  }
+
+  /** The one timer of this connection. A handle is forgotten when it fires: the interpreter gives its number to another timer. */
+  function after(delayMs: number, step: () => void): void {
+    timer = clock.setTimeout(() => {
+      timer = undefined;
+      step();
+    }, delayMs);
   }
 
   function stopTimer(): void {
@@ -125,13 +133,13 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
 
   function start(): void {
     state = State.Connecting;
-    fault = result = timer = undefined;
+    fault = result = undefined;
     const socket = config.network!.connect(config.host!, config.port!);
     config.socket = socket;
     socket.onConnect = () => {
       const id = deviceId()!;
       filters = hooks.filters(id);
-      timer = clock.setTimeout(() => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData), CONNACK_MS);
+      after(CONNACK_MS, () => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
       mqtt.open(socket, {
         clientId: id,
         keepAliveS: config.keepAliveS!,
@@ -153,7 +161,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     config.socket = undefined;
     const retryInMs = isWanted ? backOffMs() : undefined;
     state = isWanted ? State.Waiting : State.Idle;
-    if (isWanted) timer = clock.setTimeout(start, retryInMs!);
+    if (isWanted) after(retryInMs!, start);
     if (wasConnected) {
       cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: disconnectReason(reason), cause: text, retryInMs });
     } else {

@@ -10,6 +10,7 @@ export interface Clock {
   /** Milliseconds since the epoch, possibly fractional; jumps when the clock is set. */
   now(): number;
   setTimeout(callback: () => void, delayMs: number): Timer;
+  /** Only for a timer that is armed: the interpreter reuses the numbers of those that have fired, and refuses undefined. */
   clearTimeout(timer: Timer): void;
 }
 

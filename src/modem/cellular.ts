@@ -74,12 +74,16 @@ export function createCellular(
     const callbacks = waiting;
     waiting = [];
     state = newState;
-    clock.clearTimeout(timer);
-    timer = undefined;
+    stopTimer();
     callbacks.forEach((callback) => callback(cause));
   }
 
   const fail = (cause: string): void => end(CellularState.Off, cause);
+
+  function stopTimer(): void {
+    if (timer) clock.clearTimeout(timer);
+    timer = undefined;
+  }
 
   function later(delayMs: number, step: () => void): void {
     timer = clock.setTimeout(() => {
@@ -160,7 +164,6 @@ export function createCellular(
 
   /** CEREG first, then CGREG: on GSM service only the second one tells. */
   function poll(): void {
-    timer = undefined;
     runScript(at, ["?+CEREG?", "?+CGREG?"], () => {
       if (state != CellularState.Registering) return;
       if (isRegistered()) attach();
@@ -178,7 +181,7 @@ export function createCellular(
     const stat = isNaN(second) ? parseInt(fields[0]!) : second;
     if (line[2] == "E" || stat == 1 || stat == 5) registration = stat;
     if (timer && state == CellularState.Registering && isRegistered()) {
-      clock.clearTimeout(timer);
+      stopTimer();
       attach();
     }
   }

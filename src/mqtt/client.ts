@@ -108,6 +108,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   }
 
   function onPingresp(): void {
+    if (!isPinging) return;
     isPinging = false;
     clock.clearTimeout(timer);
     timer = undefined;

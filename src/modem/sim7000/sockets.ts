@@ -90,10 +90,10 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       timeoutS: 10,
       done: (error) => error && failed(socket, CloseReason.ConnectFailed, "AT+CIPSTART: " + error),
     });
-    socket.timer = clock.setTimeout(
-      () => failed(socket, CloseReason.ConnectFailed, "no answer from " + host + ":" + port + " in " + CONNECT_S + " s"),
-      CONNECT_S * 1000,
-    );
+    socket.timer = clock.setTimeout(() => {
+      socket.timer = undefined;
+      failed(socket, CloseReason.ConnectFailed, "no answer from " + host + ":" + port + " in " + CONNECT_S + " s");
+    }, CONNECT_S * 1000);
   }
 
   function readCommand(socket: CipSocket, index: number): AtCommand {
