@@ -23,10 +23,20 @@ export class VirtualClock implements Clock {
   private entries = new Set<Entry>();
   private order = 0;
   private timeMs: number;
+  private readonly isStrict: boolean;
 
-  /** @param startMs the first value of now(), milliseconds since the epoch */
-  constructor(startMs = Date.UTC(2026, 0, 1)) {
+  /**
+   * @param startMs the first value of now(), milliseconds since the epoch
+   * @param isStrict for device code: clearing a timer that is not armed throws, because the interpreter reuses the numbers of fired timers
+   */
+  constructor(startMs = Date.UTC(2026, 0, 1), isStrict = false) {
     this.timeMs = startMs;
+    this.isStrict = isStrict;
+  }
+
+  /** A clock as device code finds it on a board. */
+  static strict(): VirtualClock {
+    return new VirtualClock(undefined, true);
   }
 
   now = (): number => this.timeMs;
@@ -38,7 +48,7 @@ export class VirtualClock implements Clock {
   };
 
   clearTimeout = (timer: Timer): void => {
-    this.entries.delete(timer as Entry);
+    if (!this.entries.delete(timer as Entry) && this.isStrict) throw new Error("clearTimeout of a timer that is not armed");
   };
 
   /** Timers that are armed now. */

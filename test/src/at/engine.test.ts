@@ -94,7 +94,7 @@ const cases: Case[] = [
 ];
 
 async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[]; stub: UartStub }> {
-  const clock = new VirtualClock();
+  const clock = VirtualClock.strict();
   const stub = new UartStub(test.script, { clock, maxReadBytes });
   const at = createAtEngine(stub, clock);
   const seen: string[] = [];
@@ -129,7 +129,7 @@ describe("src/at/engine", () => {
   }
 
   it("gives up after the time-out, probes, and does not take the late answer for the next command's", async () => {
-    const clock = new VirtualClock();
+    const clock = VirtualClock.strict();
     const stub = new UartStub(
       [
         { expect: "AT+SLOW\r" },
@@ -150,7 +150,7 @@ describe("src/at/engine", () => {
   });
 
   it("reports a modem that answers no probe, then serves the queue", async () => {
-    const clock = new VirtualClock();
+    const clock = VirtualClock.strict();
     const written: string[] = [];
     const at = createAtEngine({ write: (bytes) => written.push(bytes), on: () => {} }, clock);
     let silences = 0;
@@ -166,7 +166,7 @@ describe("src/at/engine", () => {
   });
 
   it("fails what waits when the modem is gone", () => {
-    const clock = new VirtualClock();
+    const clock = VirtualClock.strict();
     const at = createAtEngine({ write: () => {}, on: () => {} }, clock);
     const errors: unknown[] = [];
     at.send({ text: "+A", timeoutS: 1, done: (error) => errors.push(error) });
@@ -176,7 +176,7 @@ describe("src/at/engine", () => {
   });
 
   it("drops endless noise and still understands what follows", async () => {
-    const clock = new VirtualClock();
+    const clock = VirtualClock.strict();
     const stub = new UartStub([{ expect: "AT\r" }], { clock });
     const at = createAtEngine(stub, clock);
     const seen: unknown[] = [];

@@ -18,7 +18,7 @@ interface Bench {
 }
 
 function bench(config: CloudBackendConfig = {}): Bench {
-  const clock = new VirtualClock();
+  const clock = VirtualClock.strict();
   const network = new FakeNetwork();
   const events: CloudEvent[] = [];
   const defaults = { clock, network, random: () => 0.5, host: "broker", port: 1883, idPrefix: "uplink-", keepAliveS: 60, outboxBytes: 0 };

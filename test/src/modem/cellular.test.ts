@@ -23,7 +23,7 @@ interface Bench {
 }
 
 function bench(replies: Record<string, string> = {}, config: Partial<CellularConfig> = {}, power?: { isSilent?: boolean; status?: () => boolean }): Bench {
-  const clock = new VirtualClock();
+  const clock = VirtualClock.strict();
   const modem = new Responder(clock, { ...HEALTHY, ...replies });
   modem.isSilent = !!power?.isSilent;
   const key: PowerKey = {
@@ -70,7 +70,7 @@ describe("src/modem/cellular", () => {
   });
 
   it("says that the modem does not answer after three power cycles, within 90 s, and can be asked again", async () => {
-    const clock = new VirtualClock();
+    const clock = VirtualClock.strict();
     const modem = new Responder(clock, HEALTHY);
     modem.isSilent = true;
     let presses = 0;

@@ -15,7 +15,7 @@ interface Bench {
 }
 
 function bench(keepAliveS = 60): Bench {
-  const clock = new VirtualClock();
+  const clock = VirtualClock.strict();
   const sent: string[] = [];
   const events: string[] = [];
   let socket: Socket;
