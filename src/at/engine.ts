@@ -22,6 +22,12 @@ export interface AtEngine {
    * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line and come as its next call
    */
   onUrc(key: string, handler: (line: string) => number | void): void;
+  /**
+   * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
+   * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
+   * @param handler default: ends the command in flight
+   */
+  onElement(bytes: string, handler?: () => void): void;
   /** Fails this command if it has sent its data and waits for a result that cannot come any more. */
   abandon(command: AtCommand, error: string): void;
   /** Fails the command in flight and all that wait: the modem that should answer is gone. */
@@ -31,11 +37,11 @@ export interface AtEngine {
 }
 
 const PROBES = 3;
-const OK = "\r\nOK\r\n";
 /** An unfinished line longer than any that the modem sends is noise. */
 const LINE_MAX = 1600;
 
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
+  const elements: Record<string, () => void> = {};
   const urcs: Record<string, (line: string) => number | void> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
@@ -45,6 +51,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   let probes = 0;
   let rest = "";
   let rawLength = 0;
+  /** False while a line or raw bytes are incomplete. */
+  let isBetween = true;
   let onRaw: ((bytes: string) => void) | undefined;
 
   function start(command: AtCommand): void {
@@ -98,7 +106,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function finish(error?: string): void {
-    const command = current!;
+    const command = current;
+    if (!command) return;
     if (probes) return awaitQuiet();
     current = undefined;
     if (queue.length) next();
@@ -156,7 +165,11 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   uart.on("data", (chunk) => {
-    if (chunk == OK && !rest && current && !current.final && !rawLength) return finish();
+    // Not every piece: noise may spell a native member's name.
+    if (isBetween && chunk[0] == "\r") {
+      const element = elements[chunk];
+      if (element) return element();
+    }
     let position = 0;
     if (rest) chunk = rest + chunk;
     rest = "";
@@ -168,10 +181,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
           position += rawLength;
           rawLength = 0;
           if (onRaw) onRaw(bytes);
-          if (chunk.substr(position) != OK) continue;
-          finish();
+          const element = chunk[position] == "\r" && elements[chunk.substr(position)];
+          if (!element) continue;
           position = chunk.length;
-          break;
+          element();
         }
         let end = chunk.indexOf("\r\n", position);
         if (end == position) end = chunk.indexOf("\r\n", (position += 2));
@@ -188,10 +201,13 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       }
     } finally {
       // Also when a handler throws: what is left comes first next time.
+      isBetween = position >= chunk.length && !rawLength;
       if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
     }
   });
 
+  elements["\r\nOK\r\n"] = () => current && !current.final && finish();
+  elements["\r\n> "] = prompt;
   urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;
 
   const engine: AtEngine = {
@@ -201,6 +217,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     },
     onUrc(key, handler) {
       urcs[key] = handler;
+    },
+    onElement(bytes, handler) {
+      elements[bytes] = handler || finish;
     },
     abandon(command, error) {
       if (current == command && data === undefined) finish(error);

@@ -52,6 +52,8 @@ export interface MqttClient {
 interface Pending {
   id: number;
   bytes: string;
+  /** The PUBACK that ends it. */
+  puback: string;
   wasSent: boolean;
 }
 
@@ -135,10 +137,21 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     let index = 0;
     while (pending[index] && pending[index]!.id != id) index++;
     const entry = pending[index];
-    if (!entry) return; // a duplicate, or of a session before this boot
+    if (entry) acknowledged(entry); // else a duplicate, or of a session before this boot
+  }
+
+  /** The oldest message's PUBACK alone is by far the most frequent thing to come. */
+  function isPuback(bytes: string): boolean {
+    const first = pending[0];
+    if (!first || bytes != first.puback) return false;
+    acknowledged(first);
+    return true;
+  }
+
+  function acknowledged(entry: Pending): void {
     pendingBytes -= entry.bytes.length;
-    pending.splice(index, 1);
-    events.onSent(id);
+    pending.splice(pending.indexOf(entry), 1);
+    events.onSent(entry.id);
   }
 
   function onPublish(first: number, body: string): void {
@@ -181,14 +194,14 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     open(newSocket, options) {
       socket = newSocket;
       keepAliveMs = options.keepAliveS * 1000;
-      newSocket.onData = createPacketReader(onPacket, events.onFault);
+      newSocket.onData = createPacketReader(onPacket, events.onFault, isPuback);
       send(connectPacket(options));
     },
     publish(topic, payload, qos, retain) {
       const id = nextId();
       const bytes = publishPacket(topic, payload, qos, retain, id);
       if (qos) {
-        const entry = { id, bytes, wasSent: false };
+        const entry = { id, bytes, puback: acknowledgement(PacketType.Puback << 4, id), wasSent: false };
         pending.push(entry);
         pendingBytes += bytes.length;
         if (isOpen) transmit(entry);

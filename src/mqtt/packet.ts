@@ -56,6 +56,7 @@ export const utf8 = (text: string): string => u16(text.length) + text;
 /** A whole packet: first byte, remaining length (2.2.3), the rest. */
 export function packet(firstByte: number, body: string): string {
   let left = body.length;
+  if (left < 128) return String.fromCharCode(firstByte, left) + body;
   let head = String.fromCharCode(firstByte);
   while (left > 127) {
     head += String.fromCharCode((left & 127) | 128);

@@ -10,9 +10,14 @@ export const BODY_MAX = 4096;
 /**
  * @param onPacket gets the first byte and the bytes after the remaining length
  * @param onFault called once for a stream that cannot be MQTT, or a packet above BODY_MAX (2.2.3; style of the sentence: a cause)
+ * @param onWhole asked first about what begins a packet; true when it needed no taking apart
  * @returns the function that takes what the socket delivers, cut anywhere
  */
-export function createPacketReader(onPacket: (firstByte: number, body: string) => void, onFault: (cause: string) => void): (bytes: string) => void {
+export function createPacketReader(
+  onPacket: (firstByte: number, body: string) => void,
+  onFault: (cause: string) => void,
+  onWhole: (bytes: string) => boolean,
+): (bytes: string) => void {
   let received = "";
   let position = 0;
 
@@ -43,9 +48,10 @@ export function createPacketReader(onPacket: (firstByte: number, body: string) =
   }
 
   return (bytes) => {
-    // Nearly always one whole short packet.
-    if (position == received.length && bytes.charCodeAt(1) == bytes.length - 2 && bytes.length < 130) {
-      return onPacket(bytes.charCodeAt(0), bytes.substr(2));
+    if (position == received.length) {
+      if (onWhole(bytes)) return;
+      // Nearly always one whole short packet.
+      if (bytes.charCodeAt(1) == bytes.length - 2 && bytes.length < 130) return onPacket(bytes.charCodeAt(0), bytes.substr(2));
     }
     received = position < received.length ? received.substr(position) + bytes : bytes;
     position = 0;

@@ -36,6 +36,8 @@ interface CipSocket extends Socket {
   hasMore: boolean;
   read: AtCommand;
   write: AtCommand;
+  /** Of AT+CIPSEND, up to the length. */
+  prefix: string;
   timer?: Timer;
 }
 
@@ -84,7 +86,10 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.index = index;
     socket.state = SocketState.Connecting;
     socket.read = readCommand(socket, index);
+    socket.prefix = "+CIPSEND=" + index + ",";
     socket.write = writeCommand(socket, index);
+    at.onElement("\r\n" + index + ", SEND OK\r\n");
+    at.onElement("\r\n+CIPRXGET: 1," + index + "\r\n", () => read(socket));
     at.send({
       text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
       timeoutS: 10,
@@ -111,15 +116,19 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       },
       done(error) {
         socket.isReading = false;
-        if (socket.hasMore && !error) read(socket);
-        else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
+        if (socket.hasMore && !error) {
+          socket.hasMore = false;
+          read(socket);
+        } else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
       },
     };
   }
 
   function read(socket: CipSocket): void {
-    socket.hasMore = socket.isReading;
-    if (socket.isReading) return;
+    if (socket.isReading) {
+      socket.hasMore = true;
+      return;
+    }
     socket.isReading = true;
     at.send(socket.read);
   }
@@ -147,9 +156,13 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     const length = piece.length;
     if (length > SEND_MAX) piece = piece.substr(0, SEND_MAX);
     socket.unsent = length > SEND_MAX ? socket.unsent.substr(SEND_MAX) : "";
-    socket.isSending = true;
+    write(socket, piece);
+  }
+
+  function write(socket: CipSocket, piece: string): void {
     const command = socket.write;
-    command.text = "+CIPSEND=" + socket.index + "," + piece.length;
+    socket.isSending = true;
+    command.text = socket.prefix + piece.length;
     command.data = piece;
     at.send(command);
   }
@@ -208,9 +221,13 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isReading: false,
         hasMore: false,
         send(bytes: string) {
-          socket.unsent += bytes;
-          flush(socket);
-          return socket.unsent.length <= HIGH_WATER;
+          if (socket.isSending || socket.state != SocketState.Open || bytes.length > SEND_MAX) {
+            socket.unsent += bytes;
+            flush(socket);
+            return socket.unsent.length <= HIGH_WATER;
+          }
+          write(socket, bytes);
+          return true;
         },
         close: () => failed(socket, CloseReason.User),
       } as CipSocket;

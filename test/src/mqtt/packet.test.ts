@@ -73,6 +73,7 @@ describe("src/mqtt/reader", () => {
     const take = createPacketReader(
       (first, body) => packets.push([first, body]),
       (cause) => faults.push(cause),
+      () => false,
     );
     pieces.forEach((piece) => take(piece));
     return { packets, faults };
