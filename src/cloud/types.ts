@@ -108,7 +108,7 @@ export interface CloudMsg {
 export type CloudEvent =
   | { type: CloudEventType.Connecting; attempt: number }
   | { type: CloudEventType.Connected; persistentSession: boolean }
-  | { type: CloudEventType.Disconnected; reason: CloudDisconnectReason; cause: string; retryInMs?: number }
+  | { type: CloudEventType.Disconnected; reason: CloudDisconnectReason; cause: string; retryInMs?: number | undefined }
   | { type: CloudEventType.Ready }
   /** code: CONNACK 1..5, SUBACK 128, or a negative errno */
   | { type: CloudEventType.Error; code: number; message: string }
@@ -118,7 +118,7 @@ export type CloudEvent =
   | { type: CloudEventType.FotaStart | CloudEventType.FotaDone | CloudEventType.FotaErasePending | CloudEventType.FotaEraseDone }
   | { type: CloudEventType.FotaDlProgress; fotaProgress: number }
   | { type: CloudEventType.FotaError; code: number; message: string }
-  | { type: CloudEventType.ConnectFailed; result: CloudConnectResult; cause: string; retryInMs?: number }
+  | { type: CloudEventType.ConnectFailed; result: CloudConnectResult; cause: string; retryInMs?: number | undefined }
   | { type: CloudEventType.StateResult; id: number; ok: boolean; code: number; version?: number }
   | CloudCommandEvent;
 
@@ -136,31 +136,31 @@ export type CloudEventHandler = (backend: CloudBackend, event: CloudEvent, userD
 /** struct cloud_backend_config and what the original sets at build time. */
 export interface CloudBackendConfig {
   /** Name for cloudGetBinding(). */
-  name?: string;
+  name?: string | undefined;
   /** Host name or address. */
-  host?: string;
+  host?: string | undefined;
   /** 1..65535 */
-  port?: number;
+  port?: number | undefined;
   /** Device id; default idPrefix and the modem's IMEI. */
-  id?: string;
-  idPrefix?: string;
-  user?: string;
-  password?: string;
+  id?: string | undefined;
+  idPrefix?: string | undefined;
+  user?: string | undefined;
+  password?: string | undefined;
   /** Seconds, 0 (off) to 65535. */
-  keepAliveS?: number;
-  cleanSession?: boolean;
+  keepAliveS?: number | undefined;
+  cleanSession?: boolean | undefined;
   /** Bytes of unacknowledged messages that are kept, also while offline; 0 refuses to send unless READY. Default 0. */
-  outboxBytes?: number;
+  outboxBytes?: number | undefined;
   /** What opens sockets; default the board's modem. */
-  network?: Network;
+  network?: Network | undefined;
   /** Default the board's. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** Default the board's. */
-  random?: Random;
+  random?: Random | undefined;
   /** The connection's socket, still connecting, once cloudConnect() has returned. */
-  socket?: Socket;
-  handler?: CloudEventHandler;
-  userData?: unknown;
+  socket?: Socket | undefined;
+  handler?: CloudEventHandler | undefined;
+  userData?: unknown | undefined;
 }
 
 /** struct cloud_api: a backend's function table; absent functions answer as the original's wrappers do. */

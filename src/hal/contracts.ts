@@ -26,3 +26,13 @@ export interface Uart {
 
 /** Uniform random number in [0, 1), for back-off jitter. */
 export type Random = () => number;
+
+/** The modem's power key, for the cellular machine; undefined where the board powers the modem by itself. */
+export interface PowerKey {
+  /** Longest time from the key's release to the first answer, milliseconds. */
+  readyMs: number;
+  /** Presses the key for as long as it takes to turn the modem on. */
+  press(done: () => void): void;
+  /** True or false as the STATUS line says; undefined where none is wired. */
+  isOn(): boolean | undefined;
+}

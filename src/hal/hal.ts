@@ -1,7 +1,7 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
 import { button, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
 import type { BoardPin } from "uplink/board";
-import type { Clock, Random, Uart } from "./contracts.ts";
+import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
 export const clock: Clock = {
   now: () => getTime() * 1000,
@@ -27,16 +27,6 @@ export function log(text: string): void {
 
 function drive(pin: BoardPin, active: boolean): void {
   digitalWrite(pin.pin, active != pin.activeLow);
-}
-
-/** The modem's power key, for the cellular machine; undefined where the board powers the modem by itself. */
-export interface PowerKey {
-  /** Longest time from the key's release to the first answer, milliseconds. */
-  readyMs: number;
-  /** Presses the key for as long as it takes to turn the modem on. */
-  press(done: () => void): void;
-  /** True or false as the STATUS line says; undefined where none is wired. */
-  isOn(): boolean | undefined;
 }
 
 export const powerKey: PowerKey | undefined = pwrkey && {

@@ -5,8 +5,7 @@
 import type { AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
-import type { Clock, Timer } from "../hal/contracts.ts";
-import type { PowerKey } from "../hal/hal.ts";
+import type { Clock, PowerKey, Timer } from "../hal/contracts.ts";
 
 export const enum CellularState {
   Off,
@@ -28,10 +27,10 @@ export interface ModemModel {
 
 export interface CellularConfig {
   apn: string;
-  apnUser?: string;
-  apnPassword?: string;
+  apnUser?: string | undefined;
+  apnPassword?: string | undefined;
   /** SIM PIN; tried once per boot. */
-  pin?: string;
+  pin?: string | undefined;
   /** Longest search for a network, seconds. */
   registerS: number;
 }

@@ -1,0 +1,35 @@
+import type { Board } from "../build/board.ts";
+import { UserError } from "../cli/errors.ts";
+import { ContextDevice } from "../host/device.ts";
+import type { DeviceEvents, HostDevice } from "../host/device.ts";
+import { RealEspruino } from "../host/real_espruino.ts";
+import { realClock } from "../testing/clock.ts";
+
+export interface DeviceFactory {
+  create(image: Uint8Array, events: DeviceEvents): HostDevice;
+  /** True where the harness has to slow the device's serial line down to its baud rate. */
+  isPaced: boolean;
+  /** For the summary. */
+  where: string;
+}
+
+/** @throws UserError when the real interpreter is wanted and ESPRUINO names none */
+export function createDeviceFor(isReal: boolean, board: Board): DeviceFactory {
+  const { power, led, button, uart } = board;
+  const lines = [power.pwrkey, power.reset, power.status, power.dtr, led, button];
+  const named = [...lines.map((line) => line?.pin), uart.tx, uart.rx].filter((pin) => pin !== undefined);
+  const pins = [...new Set(named)];
+  const serials = [uart.port];
+  if (!isReal) {
+    const create = (image: Uint8Array, events: DeviceEvents): HostDevice =>
+      new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, events });
+    return { create, isPaced: true, where: "a Node context with what the interpreter has" };
+  }
+  const espruino = process.env["ESPRUINO"];
+  if (!espruino) throw new UserError("--interpreter: set ESPRUINO to the binary of an Espruino built for Linux; skipped");
+  return {
+    create: (image, events) => new RealEspruino({ espruino, image, pins, serials, events }),
+    isPaced: true,
+    where: `the interpreter ${espruino.split("/").pop()}`,
+  };
+}

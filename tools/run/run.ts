@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { createInterface } from "node:readline";
+import { build, summary as sizes } from "../build/build.ts";
+import { loadBoard } from "../build/board.ts";
+import { buildFlash } from "../build/flash.ts";
+import { findRoot } from "../build/root.ts";
+import { UserError } from "../cli/errors.ts";
+import { ConsoleView } from "../console/view.ts";
+import { loadDecoders } from "../decode/registry.ts";
+import { HostNetwork } from "../network/host_network.ts";
+import { realClock } from "../testing/clock.ts";
+import { startBroker } from "./broker.ts";
+import { connectCloudSide } from "./cloud_side.ts";
+import type { CloudSide } from "./cloud_side.ts";
+import { parseBrokerUrl } from "./broker_url.ts";
+import { createDeviceFor } from "./devices.ts";
+import { createVirtualModem } from "./modems.ts";
+import { Session } from "./session.ts";
+import { writeSettings } from "./settings.ts";
+import { StepTracker } from "./steps.ts";
+import { summarize } from "./summary.ts";
+
+export interface RunOptions {
+  board: string;
+  app: string;
+  overrides: Record<string, string>;
+  /** Seconds after the first READY; undefined runs until interrupted. */
+  forSeconds?: number | undefined;
+  broker?: string | undefined;
+  interpreter?: boolean | undefined;
+}
+
+/** Without READY in this time a run has failed. */
+const READY_LIMIT_MS = 60_000;
+/** Command that the run sends by itself. */
+const COMMAND = { name: "ping", payload: "" };
+
+/** `uplink run`. Sets the exit code. @throws UserError for what the user can mend */
+export async function run(options: RunOptions): Promise<void> {
+  const closers: (() => Promise<void> | void)[] = [];
+  try {
+    process.exitCode = (await runWith(options, closers)) ? 0 : 1;
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+async function runWith(options: RunOptions, closers: (() => Promise<void> | void)[]): Promise<boolean> {
+  const root = findRoot();
+  const print = (text: string): void => void process.stdout.write(text);
+  const board = loadBoard(options.board, root);
+  const devices = createDeviceFor(options.interpreter ?? false, board);
+  const built = await build({ board: options.board, app: options.app, overrides: options.overrides });
+  print(`${sizes(built)}\n\n`);
+
+  const embedded = options.broker === undefined ? await startBroker() : undefined;
+  if (embedded) closers.push(() => embedded.close());
+  const broker = parseBrokerUrl(options.broker ?? embedded!.url);
+
+  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, root });
+  const image = writeSettings(flash.bytes, broker.settings);
+  const decoders = await loadDecoders();
+  const isTty = process.stdout.isTTY === true;
+  const view = new ConsoleView({
+    write: print,
+    color: isTty && process.env["NO_COLOR"] === undefined,
+    ...(isTty ? { columns: process.stdout.columns } : {}),
+    clock: realClock,
+    decoders,
+  });
+  const steps = new StepTracker(() => performance.now());
+  const modem = await createVirtualModem(board, {
+    clock: realClock,
+    random: Math.random,
+    network: new HostNetwork(),
+    onConnected: () => steps.reach("a connection to the broker"),
+  });
+  closers.push(() => modem.destroy());
+  const session = new Session({
+    board,
+    modem,
+    view,
+    steps,
+    decoders,
+    clock: realClock,
+    isPaced: devices.isPaced,
+    createDevice: (events) => devices.create(image, events),
+  });
+  closers.push(() => session.device.stop());
+
+  view.note(`image ${built.manifest.app} ${built.manifest.version} for ${board.name}, broker ${broker.shown}`);
+  const interrupted = onInterrupt();
+  await session.start();
+  const hasReady = await Promise.race([steps.when("READY").then(() => true), delay(READY_LIMIT_MS).then(() => false), interrupted]);
+  if (hasReady) await converse(options, session, view, broker.url, interrupted, closers);
+
+  const imageSha256 = createHash("sha256").update(slotBytes(session.device.readFlash(), flash, built.imageBytes.length)).digest("hex");
+  const result = summarize({ session, steps, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
+  print(`\n${result.text}\n`);
+  return result.isOk || (options.forSeconds === undefined && steps.has("READY"));
+}
+
+/** From READY on: one command from the run itself, then whatever the user types, until the time is over. */
+async function converse(
+  options: RunOptions,
+  session: Session,
+  view: ConsoleView,
+  url: string,
+  interrupted: Promise<boolean>,
+  closers: (() => Promise<void> | void)[],
+): Promise<void> {
+  const end = options.forSeconds === undefined ? interrupted : Promise.race([delay(options.forSeconds * 1000), interrupted]);
+  const id = session.traffic.clientId!;
+  const cloud = await connectCloudSide(url, id);
+  closers.push(() => cloud.close());
+  help(view, url, id);
+  readCommands(session, cloud, closers);
+  await session.command(cloud, COMMAND.name, COMMAND.payload);
+  await end;
+}
+
+function help(view: ConsoleView, url: string, id: string): void {
+  const { hostname, port } = new URL(url);
+  view.note(`send the device a command: type "led 1" or "ping" and Enter, or from another terminal:`);
+  view.note(`mosquitto_pub -h ${hostname} -p ${port} -t ${id}/c2d/cmd/led -m 1`);
+}
+
+/** Each line typed is a command and its payload; one that begins with ">" is evaluated on the device's prompt. */
+function readCommands(session: Session, cloud: CloudSide, closers: (() => Promise<void> | void)[]): void {
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => {
+    const [name = "", ...rest] = line.trim().split(" ");
+    if (line.startsWith(">")) session.device.sendConsole(line.slice(1));
+    else if (/^[\w-]+$/.test(name)) void session.command(cloud, name, rest.join(" "));
+  });
+  closers.push(() => lines.close());
+}
+
+/** Resolves with false at the first SIGINT or SIGTERM, so that everything is closed in order. */
+function onInterrupt(): Promise<boolean> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(false));
+  });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** The image as it lies in the device's slot. */
+function slotBytes(storage: Uint8Array, flash: { layout: { files: { name: string; offset: number }[] } }, length: number): Uint8Array {
+  const slots = flash.layout.files.find((file) => file.name === "slots");
+  if (!slots) throw new UserError("the Storage image has no file slots");
+  return storage.subarray(slots.offset, slots.offset + length);
+}

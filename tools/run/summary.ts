@@ -1,0 +1,43 @@
+import { STEPS } from "./steps.ts";
+import type { StepTracker } from "./steps.ts";
+import type { Session } from "./session.ts";
+
+export interface SummaryInput {
+  session: Session;
+  steps: StepTracker;
+  /** SHA-256 of the image as the device's slot holds it, and as the manifest says. */
+  imageSha256: string;
+  manifestSha256: string;
+  where: string;
+}
+
+export interface Summary {
+  text: string;
+  isOk: boolean;
+}
+
+/** What a run reached, in lines for a person, and whether all of it happened. */
+export function summarize({ session, steps, imageSha256, manifestSha256, where }: SummaryInput): Summary {
+  const { traffic, answer, exceptions } = session;
+  const ids = [...traffic.acknowledged];
+  const open = [...traffic.published].filter((id) => !traffic.acknowledged.has(id));
+  const ready = steps.reachedAtMs.get("READY");
+  const rows: [string, string][] = [
+    ["ran in", where],
+    ["image SHA-256", imageSha256 === manifestSha256 ? `${imageSha256} (as in the manifest)` : `${imageSha256}, but the manifest says ${manifestSha256}`],
+    ["time to READY", ready === undefined ? "not reached" : `${(ready / 1000).toFixed(1)} s`],
+    ["UART bytes", `${traffic.bytes.tx} to the modem, ${traffic.bytes.rx} from it`],
+    ["acknowledged", `${ids.length} of ${traffic.published.size} QoS 1 messages; packet ids ${ids.join(", ") || "none"}${open.length ? `; open ${open.join(", ")}` : ""}`],
+    ["command", answer ? `${answer.name} answered ${answer.status} ${answer.payload}` : "not answered"],
+  ];
+  if (exceptions.length) rows.push(["exceptions", exceptions.join("; ")]);
+  const missing = steps.missing;
+  const problems = [
+    ...(missing ? [`step not reached: ${missing} (${STEPS.indexOf(missing) + 1} of ${STEPS.length})`] : []),
+    ...(imageSha256 === manifestSha256 ? [] : ["the image that ran is not the one that was built"]),
+    ...(exceptions.length ? ["the program threw"] : []),
+  ];
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`);
+  lines.push(problems.length ? `  FAILED: ${problems.join("; ")}` : "  all steps reached");
+  return { text: lines.join("\n"), isOk: problems.length === 0 };
+}
