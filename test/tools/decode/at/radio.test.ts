@@ -1,0 +1,116 @@
+import { testAnswers, testUnsolicited } from "../words_table.ts";
+
+describe("tools/decode/at: radio, registration, packet data, clock", () => {
+  testAnswers([
+    ["AT+CNMP=38", "network mode: LTE only", ["+CNMP: 38", "LTE only"]],
+    ["AT+CMNB?", "LTE mode: what is it?", ["+CMNB: 1", "Cat-M1"], ["+CMNB: 7", undefined]],
+    ['AT+CBANDCFG="CAT-M",3,20', "LTE bands: CAT-M B3 B20", ['+CBANDCFG: "NB-IOT",8', "NB-IOT B8"]],
+    [
+      "AT+CSQ",
+      "signal: how strong?",
+      ["+CSQ: 0,99", "-115 dBm or less"],
+      ["+CSQ: 1,0", "-111 dBm, bit error rate class 0"],
+      ["+CSQ: 2,99", "-110 dBm"],
+      ["+CSQ: 24,99", "-66 dBm"],
+      ["+CSQ: 30,99", "-54 dBm"],
+      ["+CSQ: 31,99", "-52 dBm or more"],
+      ["+CSQ: 99,99", "strength unknown"],
+      ["+CSQ: 57,99", undefined],
+      ["+CSQ: ", undefined],
+    ],
+    [
+      "AT+CEREG?",
+      "registration on LTE: what is it?",
+      ['+CEREG: 2,5,"2AFE","20F6A1F",7', "registered, roaming; TAC 2AFE, cell 20F6A1F, LTE Cat-M1"],
+      ["+CEREG: 1,5", "registered, roaming"],
+      ["+CEREG: 0,2", "searching"],
+      [
+        '+CEREG: 4,1,"5B57","195071B",9,,,"00000000","01100000"',
+        "registered, home; TAC 5B57, cell 195071B, NB-IoT, active 0 s, periodic update 0 s",
+      ],
+      ["+CEREG: 2,8", undefined],
+    ],
+    [
+      "AT+CREG=2",
+      "registration on GSM: report changes with cell",
+      ['+CREG: 1,"28A0","C407",0', "registered, home; LAC 28A0, cell C407, GSM"],
+    ],
+    [
+      "AT+COPS?",
+      "operator: what is it?",
+      ['+COPS: 0,0,"Tele2 1nce.net",7', "Tele2 1nce.net, LTE Cat-M1, chosen: automatic"],
+      ["+COPS: 0", "no operator, chosen: automatic"],
+    ],
+    [
+      "AT+COPS=?",
+      "operators: which are there? (takes minutes)",
+      [
+        '+COPS: (2,"Tele2","Tele2","24007",7),(3,"Telia","Telia","24001",0),,(0-4),(0-2)',
+        "Tele2 (24007, LTE Cat-M1, current), Telia (24001, GSM, forbidden)",
+      ],
+    ],
+    [
+      "AT+CPSI?",
+      "serving cell: which one?",
+      [
+        "+CPSI: LTE CAT-M1,Online,240-07,0x2AFE,34564631,149,EUTRAN-BAND20,6400,3,3,-12,-81,-52,10",
+        "LTE CAT-M1, online; network 240-07, TAC 0x2AFE, cell 34564631, band 20; RSRP -81 dBm, RSRQ -12 dB, SINR 0 dB",
+      ],
+      ["+CPSI: LTE CAT-M1,Online", "LTE CAT-M1, online"],
+      [
+        "+CPSI: GSM,Online,240-24,0x28a0,50183,61 EGSM 900,-53,0,58-58",
+        "GSM, online; network 240-24, LAC 0x28a0, cell 50183, channel 61 EGSM 900; level -53 dBm",
+      ],
+      ["+CPSI: NO SERVICE,Online", "no service"],
+    ],
+    [
+      'AT+CGDCONT=1,"IP","iot.1nce.net"',
+      "context 1: IP, APN iot.1nce.net",
+      ['+CGDCONT: 1,"IP","a","10.1.2.3",0,0', "context 1: IP, APN a, address 10.1.2.3"],
+    ],
+    ["AT+CGATT=1", "packet service: attached", ["+CGATT: 0", "detached"]],
+    ["AT+CGACT=1,1", "activate context 1", ["+CGACT: 1,1", "context 1: active"]],
+    ["AT+CGPADDR=1", "address of context 1: what is it?", ["+CGPADDR: 1,10.1.2.3", "context 1: address 10.1.2.3"]],
+    [
+      "AT+CGNAPN",
+      "APN from the network: what is it?",
+      ['+CGNAPN: 1,"ctnb"', "APN from the network: ctnb"],
+      ['+CGNAPN: 0,""', "the network sent no APN"],
+    ],
+    [
+      "AT+CNACT?",
+      "app context: what is it?",
+      ['+CNACT: 1,"100.71.118.22"', "app context is up, address 100.71.118.22"],
+      ['+CNACT: 0,"0.0.0.0"', "app context is down"],
+    ],
+    ['AT+CNACT=1,"apn"', "app context: up, APN apn", ["+APP PDP: ACTIVE", "app context is up"]],
+    ["AT+SAPBR=2,1", "bearer 1: state?", ['+SAPBR: 1,1,"10.216.175.18"', "bearer 1: connected, address 10.216.175.18"]],
+    ['AT+CPSMS=1,,,"00100001","00000101"', "power saving mode: on, periodic update 1 h, active 10 s"],
+    ['AT+CEDRXS=1,4,"0101"', "eDRX: on, LTE Cat-M1, cycle 81.92 s", ['+CEDRXS: 5,"0000"', "NB-IoT, cycle 5.12 s"]],
+    ["AT+CEDRXRDP", "eDRX: what did the network grant?", ["+CEDRXRDP: 0", "eDRX is not in use"]],
+    [
+      "AT+CCLK?",
+      "clock: what is it?",
+      ['+CCLK: "23/03/12,23:09:23+04"', "2023-03-12 23:09:23 UTC+1:00"],
+      ['+CCLK: "80/01/06,00:00:10+00"', "the clock was never set"],
+    ],
+    ["AT+CLTS=1", "time from the network: on", ["+CLTS: 1", "on"]],
+    ['AT+CNTP="pool.ntp.org",8,1,2', "NTP server: pool.ntp.org"],
+  ]);
+  testUnsolicited([
+    ["+CEREG: 2", "searching"],
+    ['+CEREG: 5,"2AFE","20F6A1F",7', "registered, roaming; TAC 2AFE, cell 20F6A1F, LTE Cat-M1"],
+    ["+CGREG: 3", "registration denied"],
+    ['*PSUTTZ: 23/03/12,22:09:23","+04",0', "2023-03-12 22:09:23 UTC, local time UTC+1:00"],
+    ['*PSUTTZ: 2023,3,12,22,9,23,"+04",0', "2023-03-12 22:09:23 UTC, local time UTC+1:00"],
+    ["DST: 0", "no summer time"],
+    ['*PSNWID: "240","07","Tele2",0,"Tele2",0', "network 240-07, Tele2"],
+    ['+CTZV: "+04"', "UTC+1:00"],
+    ["+CNSMOD: 7", "LTE Cat-M1"],
+    ['+CPSMSTATUS: "ENTER PSM"', "power saving begins, the UART goes silent"],
+    ["+APP PDP: DEACTIVE", "app context is down"],
+    ["+SAPBR 1: DEACT", "bearer 1: lost"],
+    ['+CNTP: 1,"2018/01/09,10:28:59"', "time received, 2018/01/09,10:28:59"],
+    ["+CNTP: 62", "DNS error"],
+  ]);
+});

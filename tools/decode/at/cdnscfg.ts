@@ -1,0 +1,7 @@
+import { setting } from "../words/setting.ts";
+
+export default setting({
+  name: "+CDNSCFG",
+  manual: "SIM7000 AT manual V1.06; SIM7000 TCPIP application note V1.02",
+  what: "DNS servers",
+});

@@ -1,0 +1,3 @@
+import { action } from "../words/setting.ts";
+
+export default action("+CFSINIT", "SIM7000 AT manual V1.06; SIM7000 FS application note V1.01", "open the file store");

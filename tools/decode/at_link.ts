@@ -1,0 +1,112 @@
+import type { Flight } from "./at_classify.ts";
+import type { Direction, Token } from "./at_token.ts";
+import type { Payload } from "./decoder.ts";
+import type { DecoderTable } from "./registry.ts";
+
+/** Raw bytes under way. */
+export interface Raw extends Payload {
+  command: string;
+  /** What was in flight when they were announced. */
+  flight?: Flight;
+}
+
+/** Longest line taken; the nRF9160 takes 4,096 bytes with a certificate in them. */
+const maxLine = 8192;
+const controlZ = ["\x1a", "\x1b"];
+
+/** What both directions of one UART know: the bytes not yet taken, what is in flight, raw bytes under way. */
+export class AtLink {
+  readonly table: DecoderTable;
+  readonly pending = { tx: "", rx: "" };
+  readonly raw: { tx: Raw | undefined; rx: Raw | undefined } = { tx: undefined, rx: undefined };
+  flight: Flight | undefined;
+  /** Payload, or a command of several lines, that the modem may repeat. */
+  echo = "";
+  #out: Token[] = [];
+
+  constructor(table: DecoderTable) {
+    this.table = table;
+  }
+
+  /** The tokens made since the last call. */
+  take(): Token[] {
+    const out = this.#out;
+    this.#out = [];
+    return out;
+  }
+
+  emit(token: Token): void {
+    this.#out.push(token);
+  }
+
+  line(direction: Direction, kind: Token["kind"], text: string, command?: string): void {
+    this.emit({ direction, kind, text: this.table.redact(text), ...(command !== undefined && { command }) });
+  }
+
+  /** Bytes that fit nothing. Those of the device are not given as text: a certificate's lines may be among them. */
+  noise(direction: Direction, bytes: string): void {
+    const text = direction === "rx" ? this.table.redact(bytes) : "";
+    this.emit({ direction, kind: "noise", text, bytes: Buffer.from(bytes, "latin1") });
+  }
+
+  /** Drops line ends in front. @returns what is pending then */
+  skipLineEnds(direction: Direction): string {
+    return (this.pending[direction] = this.pending[direction].replace(/^[\r\n]+/, ""));
+  }
+
+  /**
+   * Takes the line up to `end` and the character there (-1: it has not come); a line that is too long becomes noise.
+   * @returns the line, null when it became noise, undefined to wait
+   */
+  takeLine(direction: Direction, end: number): string | null | undefined {
+    const pending = this.pending[direction];
+    const isTooLong = end > maxLine || (end < 0 && pending.length > maxLine);
+    if (end < 0 && !isTooLong) return undefined;
+    const line = pending.slice(0, isTooLong ? maxLine : end);
+    this.pending[direction] = pending.slice(isTooLong ? maxLine : end + 1);
+    if (!isTooLong) return line;
+    this.noise(direction, line);
+    return null;
+  }
+
+  /** Takes the raw bytes under way. @returns false to wait for more */
+  takeRaw(direction: Direction, raw: Raw): boolean {
+    const pending = this.pending[direction];
+    const until = raw.until ?? controlZ;
+    const end = raw.length ?? firstOf(pending, until);
+    if (end < 0 || pending.length < end) return false;
+    const mark = raw.length === undefined ? until.find((text) => pending.startsWith(text, end)) : "";
+    this.pending[direction] = pending.slice(end + (mark?.length ?? 0));
+    this.#data(direction, raw, pending.slice(0, end));
+    return true;
+  }
+
+  /** Gives out the raw bytes under way although they are not complete. */
+  cutShort(direction: Direction): void {
+    const raw = this.raw[direction];
+    if (!raw) return;
+    const bytes = this.pending[direction];
+    this.pending[direction] = "";
+    this.#data(direction, raw, bytes);
+  }
+
+  #data(direction: Direction, raw: Raw, bytes: string): void {
+    this.raw[direction] = undefined;
+    if (direction === "tx" && this.flight?.isEchoed && this.flight === raw.flight) this.echo = bytes;
+    const missing = raw.length === undefined ? 0 : raw.length - bytes.length;
+    this.emit({
+      direction,
+      kind: "data",
+      text: "",
+      bytes: Buffer.from(bytes, "latin1"),
+      ...(raw.socket !== undefined && { socket: raw.socket }),
+      ...(missing > 0 && { missing }),
+      command: raw.command,
+    });
+  }
+}
+
+function firstOf(pending: string, until: readonly string[]): number {
+  const ends = until.map((mark) => pending.indexOf(mark)).filter((end) => end >= 0);
+  return ends.length > 0 ? Math.min(...ends) : -1;
+}
