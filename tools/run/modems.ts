@@ -14,7 +14,8 @@ export interface ModemOptions {
 }
 
 interface ModemModule {
-  createVirtualModem(options: { clock: Clock; random: Random; network: Network; power: "on" | "off" }): VirtualModem;
+  /** The model's class. */
+  VirtualModel: new (options: { clock: Clock; random: Random; network: Network; power: "on" | "off" }) => VirtualModem;
 }
 
 /** The virtual modem of a board's model: tools/modem/<model>. A board without a power key has one that is on. */
@@ -24,7 +25,7 @@ export async function createVirtualModem(board: Board, options: ModemOptions): P
   if (!existsSync(url)) throw new UserError(`${board.file}: modem.model: there is no virtual modem "${board.modem.model}" in tools/modem`);
   const module = (await import(url.href)) as ModemModule;
   const { clock, random, network, onConnected } = options;
-  return module.createVirtualModem({ clock, random, network: watched(network, onConnected), power: board.power.pwrkey ? "off" : "on" });
+  return new module.VirtualModel({ clock, random, network: watched(network, onConnected), power: board.power.pwrkey ? "off" : "on" });
 }
 
 function watched(network: Network, onConnected: () => void): Network {

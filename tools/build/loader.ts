@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Board, BoardLine } from "./board.ts";
+import { minifyScript } from "./minify.ts";
+
+/** The numbers that the loader is built with. */
+export interface LoaderNumbers {
+  /** Flash address of the first slot. */
+  address: number;
+  pageSize: number;
+  slotSize: number;
+  slots: number;
+  journalSpan: number;
+  journalParts: number;
+}
+
+/** `.bootcde`: src/loader/loader.js with its numbers, minified. */
+export function loaderCode(numbers: LoaderNumbers, root: string): Promise<string> {
+  const values: Record<string, number> = {
+    ADDRESS: numbers.address,
+    PAGE_SIZE: numbers.pageSize,
+    SLOT_SIZE: numbers.slotSize,
+    SLOTS: numbers.slots,
+    JOURNAL_SPAN: numbers.journalSpan,
+    JOURNAL_END: numbers.journalSpan * numbers.journalParts,
+  };
+  const template = readFileSync(join(root, "src", "loader", "loader.js"), "utf8");
+  return minifyScript(template.replace(/\$([A-Z][A-Z_]*[A-Z])/g, (_match, name: string) => String(values[name])));
+}
+
+/**
+ * `.boot1`: puts the console where the modem cannot reach it and the modem's control lines at rest (key and reset released,
+ * DTR awake), before anything else runs.
+ * @returns "" where there is nothing to do, as on Linux: the file is then left out
+ */
+export function boot1Code(board: Board): string {
+  const { pwrkey, reset, dtr } = board.power;
+  const pins = [pwrkey && level(pwrkey, false), reset && level(reset, false), dtr && level(dtr, true)];
+  return consoleCode(board.console.device) + pins.filter((code) => code !== undefined).join("");
+}
+
+function consoleCode(device: string): string {
+  if (device === "stdio") return "";
+  return `E.setConsole(${device === "none" ? "null" : JSON.stringify(device)},{force:true});`;
+}
+
+function level({ pin, activeLow, openDrain }: BoardLine, active: boolean): string {
+  const write = `digitalWrite(${pin},${active !== activeLow ? 1 : 0});`;
+  // The level first: an open drain that starts low would press the key.
+  return openDrain ? `${write}pinMode(${pin},"opendrain");` : write;
+}

@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import { type PluginItem, transformAsync, type types as BabelTypes } from "@babel/core";
+import type { ExistingRawSourceMap } from "rollup";
+import { hoistPlugin } from "./hoist.ts";
+import { keyStringsPlugin } from "./key_strings.ts";
+
+/** Code with the map from the text that went in. */
+export interface Mapped {
+  code: string;
+  map: ExistingRawSourceMap;
+}
+
+const TRANSFORMS = [
+  "parameters",
+  "destructuring",
+  "spread",
+  ["object-rest-spread", { useBuiltIns: true }],
+  "block-scoping",
+  "computed-properties",
+  "optional-chaining",
+  "logical-assignment-operators",
+  "exponentiation-operator",
+] as const;
+
+/** What the code may rely on, so that no helper is needed that the interpreter could not run. */
+const ASSUMPTIONS = {
+  iterableIsArray: true,
+  arrayLikeIsIterable: true,
+  ignoreFunctionLength: true,
+  setSpreadProperties: true,
+  setComputedProperties: true,
+  objectRestNoSymbols: true,
+  noDocumentAll: true,
+  pureGetters: true,
+  skipForOfIteratorClosing: true,
+};
+
+/** ES2020 to what the interpreter takes: Babel with just the transforms that it lacks. */
+export function lower(code: string): Promise<Mapped> {
+  const { resolve } = createRequire(import.meta.url);
+  const plugins = TRANSFORMS.map((transform): PluginItem => {
+    const [name, options] = typeof transform === "string" ? [transform, {}] : transform;
+    return [resolve(`@babel/plugin-transform-${name}`), options];
+  });
+  return transform(code, [...plugins, keyStringsPlugin]);
+}
+
+/** Declarations to where the interpreter needs them; see hoist.ts. */
+export function hoist(code: string): Promise<Mapped> {
+  return transform(code, [hoistPlugin as (babel: { types: typeof BabelTypes }) => ReturnType<typeof hoistPlugin>]);
+}
+
+async function transform(code: string, plugins: PluginItem[]): Promise<Mapped> {
+  const result = await transformAsync(code, {
+    babelrc: false,
+    configFile: false,
+    sourceType: "script",
+    sourceMaps: true,
+    compact: false,
+    assumptions: ASSUMPTIONS,
+    plugins,
+  });
+  return { code: result!.code!, map: result!.map as ExistingRawSourceMap };
+}

@@ -1,0 +1,57 @@
+import { minify, type CompressOptions, type MinifyOptions } from "terser";
+import type { ExistingRawSourceMap } from "rollup";
+import type { Mapped } from "./lower.ts";
+import { interpreterGlobals } from "./names.ts";
+import { shortPropertyNames } from "./property_names.ts";
+
+const COMPRESS: CompressOptions = {
+  ecma: 5,
+  arrows: false,
+  toplevel: true,
+  passes: 3,
+  // More than 1 declares variables after their use, which only a hoisting interpreter takes.
+  inline: 1,
+  reduce_funcs: false,
+  pure_getters: true,
+  keep_infinity: false,
+};
+
+/** Options of all steps: ASCII only, so that bytes are characters and the image holds no 0xFF. */
+const FORMAT = { ecma: 5, ascii_only: true, comments: false } as const;
+
+/**
+ * Shortens property names, after taking out what is not used.
+ * @param keptNames property names that the interpreter knows
+ */
+export async function shortenProperties(code: string, keptNames: string[]): Promise<Mapped> {
+  // Terser's own list is that of browsers, which would keep hundreds of names that mean nothing here.
+  const properties = { keep_quoted: "strict" as const, builtins: true, reserved: keptNames };
+  // Else a constant key, o[KEY], would become o.key first and be shortened as if it had never been quoted.
+  const compress = { ...COMPRESS, properties: false };
+  const format = { ...FORMAT, keep_quoted_props: true };
+  const used = await run(code, { compress, mangle: false, format });
+  const nameCache = shortPropertyNames(used.code, keptNames);
+  const mangle = { keep_classnames: true, keep_fnames: true, properties };
+  return run(code, { compress, mangle, format, nameCache });
+}
+
+/** Removes what is not used, folds constants, shortens variables. */
+export function shorten(code: string): Promise<Mapped> {
+  return run(code, { compress: COMPRESS, mangle: { toplevel: true, reserved: interpreterGlobals() }, format: FORMAT });
+}
+
+/** Takes out white space. */
+export function condense(code: string): Promise<Mapped> {
+  return run(code, { compress: false, mangle: false, format: FORMAT });
+}
+
+/** Shortens a script whose top-level names stay: the loader. */
+export async function minifyScript(code: string): Promise<string> {
+  const options = { compress: { ...COMPRESS, toplevel: false, negate_iife: false }, mangle: true, format: FORMAT };
+  return (await run(code, options)).code;
+}
+
+async function run(code: string, options: MinifyOptions): Promise<Mapped> {
+  const result = await minify(code, { ...options, ecma: 5, sourceMap: { asObject: true } });
+  return { code: result.code!, map: result.map as unknown as ExistingRawSourceMap };
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import typescriptModule, { type RollupTypescriptOptions } from "@rollup/plugin-typescript";
+import type { Plugin, RollupLog } from "rollup";
+import { UserError } from "../cli/errors.ts";
+import { backendModule, realModules, type Target } from "./virtual.ts";
+
+// The package's types describe its CommonJS form; Node imports the function itself.
+const typescriptPlugin = typescriptModule as unknown as (options: RollupTypescriptOptions) => Plugin;
+
+/** The TypeScript step: the plugin, and what collects its complaints. */
+export interface TypescriptStep {
+  plugins: Plugin[];
+  /** For rollup's onwarn: takes type errors, returns false for any other warning. */
+  takesWarning(log: RollupLog): boolean;
+}
+
+/**
+ * TypeScript to ES2020 by src/tsconfig.json. The app may live anywhere, so each build has a tsconfig of its own that
+ * names the app's main file and the files behind `uplink` and `uplink/modem`.
+ * Every type error of the build is collected; together they fail it.
+ */
+export function typescriptStep(target: Target): TypescriptStep {
+  const folder = mkdtempSync(join(tmpdir(), "uplink-"));
+  const errors: string[] = [];
+  const plugin = typescriptPlugin({ tsconfig: writeConfig(folder, target), filterRoot: false, include: [/\.ts$/], exclude: [] });
+  const verdict: Plugin = {
+    name: "uplink-types",
+    buildEnd(error) {
+      rmSync(folder, { recursive: true, force: true });
+      if (!error && errors.length > 0) throw new UserError(errors.join("\n"));
+    },
+  };
+  return {
+    plugins: [plugin, verdict],
+    takesWarning(log) {
+      const match = /TS(\d+): ([^]*)/.exec(log.message);
+      if (log.plugin !== "typescript" || !match) return false;
+      errors.push(`${place(log)}${match[2]!.trim()} (TS${match[1]})`);
+      return true;
+    },
+  };
+}
+
+function place(log: RollupLog): string {
+  if (!log.loc?.file) return "";
+  return `${relative(process.cwd(), log.loc.file)}:${log.loc.line}: `;
+}
+
+function writeConfig(folder: string, target: Target): string {
+  const src = join(target.root, "src");
+  const paths = Object.fromEntries(Object.entries(realModules(target)).map(([name, file]) => [name, [file]]));
+  const config = {
+    extends: join(src, "tsconfig.json"),
+    compilerOptions: { noEmit: false, rewriteRelativeImportExtensions: true, sourceMap: true, inlineSources: true, paths },
+    files: [join(src, "virtual.d.ts"), join(src, "hal", "espruino.d.ts"), backendModule(target), target.app.main],
+    include: [],
+  };
+  const file = join(folder, "tsconfig.json");
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}

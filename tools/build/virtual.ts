@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { Plugin } from "rollup";
+import type { App } from "./app.ts";
+import type { Board, BoardLine } from "./board.ts";
+import type { Prj } from "./prj.ts";
+
+/** Rollup's name of the module that starts a bundle. */
+export const ENTRY = "\0uplink:entry";
+
+/** Largest piece asked of the modem: the FIFO holds the last read and what comes meanwhile; a TCP segment at most. */
+export function readSize(fifoBytes: number): number {
+  return Math.min(fifoBytes >> 1, 1460);
+}
+
+/** What a build is made of. */
+export interface Target {
+  board: Board;
+  app: App;
+  prj: Prj;
+  root: string;
+}
+
+/** Files that stand behind import names of firmware sources. */
+export function realModules(target: Target): Record<string, string> {
+  const src = join(target.root, "src");
+  return {
+    uplink: join(src, "index.ts"),
+    "uplink/modem": join(src, "modem", target.board.modem.model, "index.ts"),
+  };
+}
+
+/** The file whose import registers the backend that prj.json names. */
+export function backendModule(target: Target): string {
+  return join(target.root, "src", "cloud", target.prj.backend.toLowerCase(), "index.ts");
+}
+
+/** Gives firmware sources the modules `uplink`, `uplink/board`, `uplink/prj`, `uplink/modem`, and the bundle its entry. */
+export function virtualModules(target: Target): Plugin {
+  const real = realModules(target);
+  const sources: Record<string, string> = {
+    [ENTRY]: [backendModule(target), target.app.main].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
+    "\0uplink/board": boardSource(target.board),
+    "\0uplink/prj": prjSource(target.prj),
+  };
+  return {
+    name: "uplink-virtual",
+    resolveId: (id) => real[id] ?? (id in sources ? id : "\0" + id in sources ? "\0" + id : null),
+    load: (id) => sources[id] ?? null,
+  };
+}
+
+/** Source of `uplink/board`; absent parts are undefined constants, so that what depends on them drops out. */
+export function boardSource(board: Board): string {
+  const { tx, rx, path } = board.uart;
+  const options = tx && rx ? `{ tx: ${tx}, rx: ${rx} }` : `{ path: ${JSON.stringify(path)} }`;
+  const { pwrkey, reset, status, dtr } = board.power;
+  const lines = { pwrkey, reset, status, dtr, led: board.led, button: board.button };
+  return [
+    `export const boardName = ${JSON.stringify(board.id)};`,
+    `export const readSize = ${readSize(board.fifoBytes)};`,
+    `export const uart = ${board.uart.port};`,
+    `export const uartBaud = ${board.uart.baud};`,
+    `export const uartOptions = ${options};`,
+    ...Object.entries(lines).map(([name, line]) => `export const ${name} = ${line ? pinSource(line) : "undefined"};`),
+    "",
+  ].join("\n");
+}
+
+function pinSource(line: BoardLine): string {
+  const { onMs, offMs, readyMs } = line;
+  const times = Object.entries({ onMs, offMs, readyMs }).filter(([, ms]) => ms !== undefined);
+  const openDrain = line.openDrain ? ", openDrain: true" : "";
+  return `{ pin: ${line.pin}, activeLow: ${line.activeLow}${openDrain}${times.map(([key, ms]) => `, ${key}: ${ms}`).join("")} }`;
+}
+
+/** Source of `uplink/prj`: names of secrets stay on the host. */
+export function prjSource(prj: Prj): string {
+  const { features, topics, secrets: _secrets, ...rest } = prj;
+  const fields = [...bareFields(rest), `topics: { ${bareFields(topics).join(", ")} }`, `features: ${JSON.stringify(features)}`];
+  return `export const prj = { ${fields.join(", ")} };\n`;
+}
+
+/** Declared names stand bare, so that they are shortened as `prj.host` is; names of features are the app's own and stay quoted. */
+function bareFields(value: object): string[] {
+  return Object.entries(value).map(([key, inner]) => `${key}: ${JSON.stringify(inner)}`);
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { findRoot } from "../build/root.ts";
+import { register as registerBuild } from "./build.ts";
+import { UserError } from "./errors.ts";
+import { register as registerRun } from "./run.ts";
+
+/** The verbs, in the order of the help; each is one file. */
+const VERBS = [registerBuild, registerRun];
+
+/** The command line's parser, with all verbs. */
+export function createProgram(): Command {
+  const { version } = JSON.parse(readFileSync(join(findRoot(), "package.json"), "utf8")) as { version: string };
+  const program = new Command("uplink").description("Cloud firmware for Espruino boards with a cellular modem").version(version);
+  program.exitOverride().showHelpAfterError("(uplink --help, uplink VERB --help)");
+  for (const register of VERBS) register(program);
+  // Verbs inherit nothing that is set on the program after them.
+  for (const verb of program.commands) verb.exitOverride().showHelpAfterError(`(uplink ${verb.name()} --help)`);
+  return program;
+}
+
+/**
+ * Runs the command line.
+ * @returns exit code: 0 done, 1 refused or failed, 2 wrong usage
+ */
+export async function main(argv: string[]): Promise<number> {
+  const program = createProgram();
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return exitCode(error);
+  }
+}
+
+function exitCode(error: unknown): number {
+  // Commander has already said what is wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof UserError)) throw error;
+  for (const line of error.message.split("\n")) console.error(`uplink: ${line}`);
+  return 1;
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2));
+}

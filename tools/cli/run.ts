@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { parseOverrides } from "../build/prj.ts";
+import { run } from "../run/run.ts";
+
+interface Options {
+  board: string;
+  app: string;
+  set: string[];
+  for?: number;
+  broker?: string;
+  interpreter?: boolean;
+}
+
+/** `uplink run`: build, broker, virtual modem, image, console. */
+export function register(program: Command): void {
+  program
+    .command("run")
+    .description("build an app and run its image on this machine: virtual modem, MQTT broker, console")
+    .option("-b, --board <board>", "board: a name from boards/, or the path of a board file", "lilygo_t_sim7000g")
+    .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
+    .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
+    .option("--for <seconds>", "end this long after the first READY, with a summary; exit code 0 only if every step was reached", seconds)
+    .option("--broker <url>", "a broker in place of the embedded one: mqtt://[user:password@]host[:port]")
+    .option("--interpreter", "in the real Espruino for Linux that the environment variable ESPRUINO names")
+    .action((options: Options) => run({ ...options, overrides: parseOverrides(options.set), forSeconds: options.for }));
+}
+
+function collect(value: string, values: string[]): string[] {
+  return [...values, value];
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value >= 1 && value <= 86400)) throw new InvalidArgumentError("a number of seconds from 1 to 86400 is wanted.");
+  return value;
+}

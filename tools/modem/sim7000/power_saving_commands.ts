@@ -1,0 +1,52 @@
+import { answer, textCommand } from "./command.ts";
+import type { Call, Command, CommandTable } from "./command.ts";
+import type { VirtualSim7000 } from "./index.ts";
+import { CommandError } from "./parameters.ts";
+
+/** PSM, eDRX and the clock: settings are checked and kept, the network grants nothing (AT manual 5.2, 3.2). */
+export function powerSavingCommands(modem: VirtualSim7000): CommandTable {
+  return {
+    "+CPSMS": textCommand("+CPSMS", modem.settings, "0", true, checkPowerSaving),
+    "+CEDRXS": edrx(modem),
+    "+CEDRXRDP": { run: (call) => answer(call, "+CEDRXRDP: 0") },
+    "+CCLK": clock(modem),
+  };
+}
+
+/** `1,,,"00100001","00000101"`: mode, two unused fields, T3412, T3324. */
+function checkPowerSaving(call: Call): void {
+  call.params.expectCount(1, 5);
+  call.params.number(0, 0, 1);
+  for (const index of [3, 4]) {
+    if (call.params.has(index) && !/^[01]{8}$/.test(call.params.string(index))) throw new CommandError();
+  }
+}
+
+/** `<n>,<4 LTE-M | 5 NB-IoT>,"0101"` */
+function edrx(modem: VirtualSim7000): Command {
+  return {
+    set(call) {
+      call.params.expectCount(1, 3);
+      const mode = call.params.number(0, 0, 2);
+      const technology = call.params.optionalNumber(1, 4, 5, modem.radio.act === 9 ? 5 : 4);
+      const cycle = call.params.has(2) ? call.params.string(2) : "0000";
+      if (!/^[01]{4}$/.test(cycle)) throw new CommandError();
+      modem.settings.setText("+CEDRXS", mode === 0 ? "" : `${technology},"${cycle}"`, true);
+      call.ok();
+    },
+    read: (call) => answer(call, `+CEDRXS: ${modem.settings.text("+CEDRXS") || '4,"0000"'}`),
+    test: (call) => answer(call, '+CEDRXS: (0-2),(4,5),("0000"-"1111")'),
+  };
+}
+
+function clock(modem: VirtualSim7000): Command {
+  return {
+    set(call) {
+      call.params.expectCount(1);
+      if (!modem.rtc.set(call.params.string(0))) throw new CommandError();
+      call.ok();
+    },
+    read: (call) => answer(call, `+CCLK: "${modem.rtc.toString()}"`),
+    test: (call) => call.ok(),
+  };
+}

@@ -1,0 +1,69 @@
+import { CME } from "./cme.ts";
+import { answer } from "./command.ts";
+import type { Call, Command, CommandTable } from "./command.ts";
+import type { VirtualSim7000 } from "./index.ts";
+import { CommandError } from "./parameters.ts";
+
+const refusals: Readonly<Record<string, number>> = {
+  "NOT INSERTED": CME.simNotInserted,
+  "SIM PIN": CME.simPinRequired,
+  "SIM PUK": CME.simPukRequired,
+  blocked: CME.simFailure,
+};
+
+/** From a right PIN to +CPIN: READY. */
+const unlockMs = 300;
+
+const pinPattern = /^\d{4,8}$/;
+
+/** The card (AT manual 3.2). */
+export function simCommands(modem: VirtualSim7000): CommandTable {
+  return {
+    "+CPIN": pin(modem),
+    "+CCID": { run: (call) => readCard(modem, call, modem.sim.iccid, ["READY", "SIM PIN", "SIM PUK", "blocked"]), test: (call) => call.ok() },
+    "+CIMI": { run: (call) => readCard(modem, call, modem.sim.imsi, ["READY"]), test: (call) => call.ok() },
+  };
+}
+
+function readCard(modem: VirtualSim7000, call: Call, text: string, states: readonly string[]): void {
+  expectPower(modem);
+  if (!states.includes(modem.sim.status)) throw new CommandError(refusals[modem.sim.status]);
+  answer(call, text);
+}
+
+/** After AT+CFUN=0 the card has no power. */
+function expectPower(modem: VirtualSim7000): void {
+  if (modem.settings.number("+CFUN") === 0) throw new CommandError(CME.simFailure);
+}
+
+function pin(modem: VirtualSim7000): Command {
+  return {
+    read(call) {
+      expectPower(modem);
+      const status = modem.sim.status;
+      if (status === "NOT INSERTED" || status === "blocked") throw new CommandError(refusals[status]);
+      answer(call, `+CPIN: ${status}`);
+    },
+    set(call) {
+      expectPower(modem);
+      call.params.expectCount(1, 2);
+      const isAccepted = enterCode(modem, call);
+      if (!isAccepted) throw new CommandError(modem.sim.status === "blocked" ? CME.simFailure : CME.incorrectPassword);
+      call.ok();
+      modem.timers.after(unlockMs, () => modem.firmware.simStarted());
+    },
+    test: (call) => call.ok(),
+  };
+}
+
+function enterCode(modem: VirtualSim7000, call: Call): boolean {
+  const { status } = modem.sim;
+  const code = call.params.word(0);
+  if (!pinPattern.test(code)) throw new CommandError();
+  if (status === "SIM PIN" && call.params.count === 1) return modem.sim.verify(code);
+  if (status !== "SIM PUK") throw new CommandError(status === "READY" || status === "SIM PIN" ? CME.operationNotAllowed : refusals[status]);
+  if (call.params.count === 1) throw new CommandError(CME.simPukRequired);
+  const newPin = call.params.word(1);
+  if (!pinPattern.test(newPin)) throw new CommandError();
+  return modem.sim.unblock(code, newPin);
+}
