@@ -8,7 +8,7 @@ const ID = "uplink-869951030000000";
 describe("image in a Node context, virtual SIM7000, in-memory broker, virtual time", function () {
   this.timeout(60_000);
   let bench: ImageBench;
-  afterEach(() => bench.close());
+  afterEach(() => bench?.close());
 
   it("comes from power-on to READY within 30 s, publishes, and has every message acknowledged", async () => {
     bench = await ImageBench.create();

@@ -29,7 +29,9 @@ export function findApp(nameOrPath: string, root: string): App {
   let dir = resolve(nameOrPath);
   if (basename(dir) === "main.ts") dir = resolve(dir, "..");
   if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    throw new UserError(`no app "${nameOrPath}"; apps are: ${appNames(root).join(", ")}; or give the path of a folder with main.ts and prj.json`);
+    throw new UserError(
+      `no app "${nameOrPath}"; apps are: ${appNames(root).join(", ")}; or give the path of a folder with main.ts and prj.json`,
+    );
   }
   for (const name of ["main.ts", "prj.json"]) {
     if (!existsSync(join(dir, name))) throw new UserError(`${dir}: no ${name} in it; an app needs main.ts and prj.json`);

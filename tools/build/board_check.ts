@@ -2,7 +2,13 @@ import type { Board } from "./board.ts";
 
 /** What a schema cannot say: fields that must agree with each other or with the drivers that exist. One sentence each. */
 export function boardProblems(board: Board, models: string[]): string[] {
-  return [...hostProblems(board), ...consoleProblems(board), ...pinProblems(board), ...slotProblems(board), ...modemProblems(board, models)];
+  return [
+    ...hostProblems(board),
+    ...consoleProblems(board),
+    ...pinProblems(board),
+    ...slotProblems(board),
+    ...modemProblems(board, models),
+  ];
 }
 
 function modemProblems(board: Board, models: string[]): string[] {
@@ -19,7 +25,8 @@ function hostProblems(board: Board): string[] {
   if (isLinux && (tx || rx)) problems.push("uart.tx, uart.rx: the host LINUX has no pins; remove them");
   if (!isLinux && !tx) problems.push("uart.tx: is missing; name the pin that the modem's RX is on");
   if (!isLinux && !rx) problems.push("uart.rx: is missing; name the pin that the modem's TX is on");
-  if (!isLinux && board.console.device === "stdio") problems.push("console.device: only the host LINUX has stdio; name the board's console");
+  if (!isLinux && board.console.device === "stdio")
+    problems.push("console.device: only the host LINUX has stdio; name the board's console");
   return problems;
 }
 
@@ -27,7 +34,9 @@ function consoleProblems(board: Board): string[] {
   const { device, pins = [] } = board.console;
   const problems: string[] = [];
   if (device === board.uart.port) {
-    problems.push(`console.device: ${device} is the modem's UART (uart.port), whose text would be run as JavaScript; name another one or none`);
+    problems.push(
+      `console.device: ${device} is the modem's UART (uart.port), whose text would be run as JavaScript; name another one or none`,
+    );
   }
   const shared = pins.filter((pin) => pin === board.uart.tx || pin === board.uart.rx);
   for (const pin of shared) problems.push(`console.pins: ${pin} is also a pin of the modem's UART; wire the modem to other pins`);
@@ -68,7 +77,9 @@ function slotProblems(board: Board): string[] {
   const room = (pages - 1) * pageSize;
   if (slotSize * slots > room) {
     const fix = slots === 2 ? `; make slotSize ${Math.floor(room / 2 / pageSize) * pageSize} or say "offered": false with a reason` : "";
-    problems.push(`fota.slotSize: ${slots} x ${slotSize} bytes do not fit the Storage, which has ${room} bytes beside its first page${fix}`);
+    problems.push(
+      `fota.slotSize: ${slots} x ${slotSize} bytes do not fit the Storage, which has ${room} bytes beside its first page${fix}`,
+    );
   }
   return problems;
 }

@@ -27,7 +27,9 @@ export interface Flash {
 export async function buildFlash(board: Board, image: Uint8Array, options: FlashOptions): Promise<Flash> {
   const { slotSize } = board.fota;
   if (image.length > slotSize) {
-    throw new UserError(`the image has ${image.length} bytes and a slot of ${board.id} ${slotSize}; leave features out or raise fota.slotSize`);
+    throw new UserError(
+      `the image has ${image.length} bytes and a slot of ${board.id} ${slotSize}; leave features out or raise fota.slotSize`,
+    );
   }
   const head = [ascii(".boot0", options.boot0 ?? ""), ascii(".boot1", boot1Code(board))].filter((file) => file.data.length > 0);
   const { layout, loader } = await settle(board, head, options.root);
@@ -45,8 +47,9 @@ interface CodeFile {
 
 /** The loader holds the slots' address, which depends on the loader's length: built anew until both agree. */
 async function settle(board: Board, head: CodeFile[], root: string): Promise<{ layout: StorageLayout; loader: CodeFile }> {
-  let loader: CodeFile = { name: ".bootcde", data: new Uint8Array(1024) };
-  for (let round = 0; round < 4; round++) {
+  // From small to large, so that nothing is refused that fits in the end.
+  let loader: CodeFile = { name: ".bootcde", data: new Uint8Array(1) };
+  for (let round = 0; round < 5; round++) {
     const lengths = [...head, loader].map(({ name, data }) => ({ name, length: data.length }));
     const layout = layoutStorage(board.storage, board.fota, lengths);
     const { journalSpan, journalParts } = layout;

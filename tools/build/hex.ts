@@ -2,7 +2,7 @@
 export function toHex(bytes: Uint8Array, address: number): string {
   const lines: string[] = [];
   let upper = -1;
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     const at = address + offset;
     if (at >>> 16 !== upper) {
       upper = at >>> 16;

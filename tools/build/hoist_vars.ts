@@ -24,7 +24,12 @@ export function hoistVars(t: Types, path: Scoped): void {
     names.forEach((name) => hoisted.add(name));
     toAssignments(t, declaration);
   }
-  body.body.unshift(t.variableDeclaration("var", [...hoisted].map((name) => t.variableDeclarator(t.identifier(name)))));
+  body.body.unshift(
+    t.variableDeclaration(
+      "var",
+      [...hoisted].map((name) => t.variableDeclarator(t.identifier(name))),
+    ),
+  );
 }
 
 function ownDeclarations(path: Scoped): VarPath[] {

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import typescriptModule, { type RollupTypescriptOptions } from "@rollup/plugin-typescript";
 import type { Plugin, RollupLog } from "rollup";
+import type ts from "typescript";
 import { UserError } from "../cli/errors.ts";
+import { interpreterNames } from "./names.ts";
+import { quotedNameProblems } from "./quoted_names.ts";
 import { backendModule, realModules, type Target } from "./virtual.ts";
 
 // The package's types describe its CommonJS form; Node imports the function itself.
@@ -24,12 +27,23 @@ export interface TypescriptStep {
 export function typescriptStep(target: Target): TypescriptStep {
   const folder = mkdtempSync(join(tmpdir(), "uplink-"));
   const errors: string[] = [];
-  const plugin = typescriptPlugin({ tsconfig: writeConfig(folder, target), filterRoot: false, include: [/\.ts$/], exclude: [] });
+  const plugin = typescriptPlugin({
+    tsconfig: writeConfig(folder, target),
+    filterRoot: false,
+    include: [/\.ts$/],
+    exclude: [],
+    transformers: { before: [{ type: "program", factory: (program) => nameCheck(program, target, errors) }] },
+  });
   const verdict: Plugin = {
     name: "uplink-types",
     buildEnd(error) {
       rmSync(folder, { recursive: true, force: true });
-      if (!error && errors.length > 0) throw new UserError(errors.join("\n"));
+      if (errors.length === 0) return;
+      const told = new UserError(errors.join("\n"));
+      if (!error) throw told;
+      // Rollup's own complaint about what came of a mistake says less.
+      error.message = told.message;
+      error.name = told.name;
     },
   };
   return {
@@ -40,6 +54,19 @@ export function typescriptStep(target: Target): TypescriptStep {
       errors.push(`${place(log)}${match[2]!.trim()} (TS${match[1]})`);
       return true;
     },
+  };
+}
+
+/** Transforms nothing: the compiler is asked for types while it has them. */
+function nameCheck(program: ts.Program, target: Target, errors: string[]): ts.TransformerFactory<ts.SourceFile> {
+  const kept = new Set(interpreterNames(target.root));
+  const checker = program.getTypeChecker();
+  return () => (file) => {
+    for (const { node, message } of quotedNameProblems(file, checker, kept)) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+      errors.push(`${relative(process.cwd(), file.fileName)}:${line + 1}: ${message}`);
+    }
+    return file;
   };
 }
 

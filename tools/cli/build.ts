@@ -6,7 +6,7 @@ import { parseOverrides } from "../build/prj.ts";
 interface Options {
   board: string;
   app: string;
-  set: string[];
+  set?: string[];
   out?: string;
   mangleProps: boolean;
   json?: boolean;
@@ -19,20 +19,20 @@ export function register(program: Command): void {
     .description("build an app for a board into dist/<board>/<app>: .js, .bin, .hex, manifest and source map")
     .option("-b, --board <board>", "board: a name from boards/, or the path of a board file", "lilygo_t_sim7000g")
     .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
-    .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
+    .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect)
     .option("-o, --out <folder>", "where the files go")
     .option("--no-mangle-props", "leave property names as they are, to read the image")
     .option("--json", "print the manifest instead of the table of sizes")
     .action(run);
 }
 
-function collect(value: string, values: string[]): string[] {
+function collect(value: string, values: string[] = []): string[] {
   return [...values, value];
 }
 
 async function run(options: Options): Promise<void> {
   const { board, app, out, mangleProps } = options;
-  const overrides = parseOverrides(options.set);
+  const overrides = parseOverrides(options.set ?? []);
   const result = await build({ board, app, overrides, mangleProps, ...(out !== undefined && { outDir: out }) });
   const folder = relative(process.cwd(), result.outDir) || ".";
   console.log(options.json ? JSON.stringify(result.manifest, null, 2) : `${summary(result)}\n\nwritten to ${folder}`);

@@ -16,6 +16,7 @@ export function createProgram(): Command {
   const { version } = JSON.parse(readFileSync(join(findRoot(), "package.json"), "utf8")) as { version: string };
   const program = new Command("uplink").description("Cloud firmware for Espruino boards with a cellular modem").version(version);
   program.exitOverride().showHelpAfterError("(uplink --help, uplink VERB --help)");
+  program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "uplink: ")) });
   for (const register of VERBS) register(program);
   // Verbs inherit nothing that is set on the program after them.
   for (const verb of program.commands) verb.exitOverride().showHelpAfterError(`(uplink ${verb.name()} --help)`);

@@ -2,35 +2,13 @@ import type { Clock, Random } from "../../src/hal/contracts.ts";
 import type { Network } from "../network/network.ts";
 import { Autobaud } from "./autobaud.ts";
 import { CommandReader } from "./command_reader.ts";
+import type { BaudSetting, InputPin, LogEntry, OutputPin, VirtualModemOptions } from "./modem_types.ts";
 import { PowerMachine } from "./power.ts";
 import type { PowerTimes } from "./power.ts";
 import { Timers } from "./timers.ts";
 import { Transmitter } from "./transmitter.ts";
 
-export interface LogEntry {
-  /** The clock's time, milliseconds. */
-  atMs: number;
-  /** From the host, to the host, or something inside. */
-  direction: "rx" | "tx" | "event";
-  /** rx and tx: one line, payload or element as a byte string, line ends included. */
-  text: string;
-}
-
-export interface VirtualModemOptions {
-  clock: Clock;
-  /** Source of latencies and boot times: seeded, a run repeats exactly. */
-  random: Random;
-  /** What is behind the radio. */
-  network: Network;
-  /** Longest piece given to the host at once, default 64 bytes. */
-  maxPieceBytes?: number;
-}
-
-export type InputPin = "pwrkey" | "dtr" | "reset";
-export type OutputPin = "status" | "ri";
-
-/** Bits per second, 0 = find the rate out (autobaud). */
-type BaudSetting = number;
+export type { InputPin, LogEntry, OutputPin, VirtualModemOptions } from "./modem_types.ts";
 
 /**
  * What virtual modems have in common: a UART that is paced and garbles at the wrong rate, one command at a time, notifications as whole
@@ -68,7 +46,7 @@ export abstract class VirtualModem {
     this.autobaud = new Autobaud(detectableRates);
     this.rate = baudRate;
     this.timers = new Timers(options.clock);
-    this.transmitter = new Transmitter(options.clock, baudRate, options.maxPieceBytes ?? 64, (piece, rate) => this.deliver(piece, rate));
+    this.transmitter = new Transmitter(options.clock, baudRate || 115200, options.maxPieceBytes ?? 64, (piece, rate) => this.deliver(piece, rate));
     this.reader = new CommandReader({
       onLine: (text) => this.lineReceived(text),
       onEcho: (bytes) => this.isEchoing() && this.transmitter.send(Buffer.from(bytes)),
@@ -113,9 +91,10 @@ export abstract class VirtualModem {
     this.log("event", isMuted ? "muted" : "no longer muted");
   }
 
-  /** Fault: bytes on the line that nobody asked for, at once. */
+  /** Fault: bytes on the line that nobody asked for, at once and in any state. */
   garbage(bytes: Uint8Array): void {
-    this.transmit(Buffer.from(bytes));
+    this.log("tx", Buffer.from(bytes).toString("latin1"));
+    this.transmitter.send(Buffer.from(bytes));
   }
 
   /** Fault: loses the next `count` bytes of the next payload, as a line without flow control does. */

@@ -39,6 +39,13 @@ export class DelayLine {
     this.disarm();
   }
 
+  /** Delivers what is due now without waiting for its timer. */
+  deliverDue(): void {
+    if (this.isDelivering) return;
+    this.disarm();
+    this.run();
+  }
+
   private disarm(): void {
     if (this.timer !== undefined) this.clock.clearTimeout(this.timer);
     this.timer = undefined;

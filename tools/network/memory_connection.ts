@@ -93,6 +93,8 @@ export class MemoryConnection implements NetworkConnection {
 
   private closed(error?: NetworkError): void {
     if (this.isClosed) return;
+    // an acknowledgement travels with the close or before it
+    if (!error) this.acknowledgements.deliverDue();
     this.isClosed = true;
     this.down.clear();
     this.acknowledgements.clear();

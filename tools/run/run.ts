@@ -94,6 +94,8 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   const hasReady = await Promise.race([steps.when("READY").then(() => true), delay(READY_LIMIT_MS).then(() => false), interrupted]);
   if (hasReady) await converse(options, session, view, broker.url, interrupted, closers);
 
+  await session.device.stop();
+  view.end();
   const imageSha256 = createHash("sha256").update(slotBytes(session.device.readFlash(), flash, built.imageBytes.length)).digest("hex");
   const result = summarize({ session, steps, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
   print(`\n${result.text}\n`);

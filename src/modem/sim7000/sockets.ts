@@ -7,6 +7,7 @@ import type { AtEngine } from "../../at/engine.ts";
 import type { Clock, Timer } from "../../hal/contracts.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, Socket } from "../../net/socket.ts";
+import { CellularState } from "../cellular.ts";
 import type { Cellular } from "../cellular.ts";
 
 const SOCKETS = 8;
@@ -78,6 +79,11 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     ended(socket, reason, cause);
   }
 
+  /** A command failed. When that is because the modem is gone, allLost() follows and knows the cause. */
+  function broken(socket: CipSocket, reason: CloseReason, cause: string): void {
+    if (cellular.state() == CellularState.Up) failed(socket, reason, cause);
+  }
+
   function dial(socket: CipSocket, host: string, port: number): void {
     let index = 0;
     while (sockets[index]) index++;
@@ -93,7 +99,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.send({
       text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
       timeoutS: 10,
-      done: (error) => error && failed(socket, CloseReason.ConnectFailed, "AT+CIPSTART: " + error),
+      done: (error) => error && broken(socket, CloseReason.ConnectFailed, "AT+CIPSTART: " + error),
     });
     socket.timer = clock.setTimeout(() => {
       socket.timer = undefined;
@@ -143,7 +149,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       done(error) {
         socket.isSending = false;
         if (error) {
-          if (socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPSEND: " + error);
+          if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPSEND: " + error);
         } else if (socket.unsent) flush(socket);
         else if (socket.onDrain) socket.onDrain();
       },

@@ -17,7 +17,7 @@ export function runEspruino(files: Record<string, string | Uint8Array>, script?:
   const folder = mkdtempSync(join(tmpdir(), "uplink-espruino-"));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   // Its standard input must stay open and quiet.
-  const child = spawn(espruino!, script ? [script] : [], { cwd: folder, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(espruino!, script ? [script] : [], { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
   let text = "";
   child.stdout.setEncoding("latin1").on("data", (piece: string) => (text += piece));
   const watchdog = setTimeout(() => child.kill("SIGKILL"), 20000);
@@ -27,7 +27,13 @@ export function runEspruino(files: Record<string, string | Uint8Array>, script?:
       clearTimeout(watchdog);
       rmSync(folder, { recursive: true });
       if (signal) reject(new Error(`the interpreter did not quit; it printed:\n${text}`));
-      else resolve(text.replace(/\x1b\[\d*[A-Z]|\r/g, "").split("\n").map((line) => line.replace(/^>/, "")));
+      else
+        resolve(
+          text
+            .replace(/\x1b\[\d*[A-Z]|\r/g, "")
+            .split("\n")
+            .map((line) => line.replace(/^>/, "")),
+        );
     });
   });
 }

@@ -82,10 +82,17 @@ describe("tools/build/espruino_check", () => {
   }
 
   it("names source file and line through the source map, and what to write instead", async () => {
-    const files: Record<string, string> = { "/src/main.js": 'import { a } from "./b.js";\nprint(a);', "/src/b.js": "var o = {};\n\nexport var a = o?.b;" };
+    const files: Record<string, string> = {
+      "/src/main.js": 'import { a } from "./b.js";\nprint(a);',
+      "/src/b.js": "var o = {};\n\nexport var a = o?.b;",
+    };
     const plugin = { name: "files", resolveId: (id: string) => id.replace("./", "/src/"), load: (id: string) => files[id]! };
     const bundle = await rollup({ input: "/src/main.js", plugins: [plugin], treeshake: false });
-    const { output } = await bundle.generate({ format: "es", sourcemap: true, sourcemapPathTransform: (path) => path.slice(path.indexOf("src/")) });
+    const { output } = await bundle.generate({
+      format: "es",
+      sourcemap: true,
+      sourcemapPathTransform: (path) => path.slice(path.indexOf("src/")),
+    });
     const problems = checkBundle(output[0].code, output[0].map as unknown as RawMap);
     assert.deepEqual(problems.map(problemText), ["src/b.js:3: optional chaining (?.) is not taken by the interpreter; write a && a.b"]);
   });

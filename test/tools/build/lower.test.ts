@@ -24,20 +24,30 @@ const SOURCES: Record<string, string> = {
   "computed keys": "const k = 'key'; show(JSON.stringify({ [k]: 1, [k + 2]: 2 }));",
   "optional chaining": "const o = { a: { f() { return this.b; }, b: 2 } }; show(o?.a?.f?.(), o.x?.y.z, o.x?.[0], o.a.g?.());",
   "nullish and logical assignment": "let a = null, b = 0, c = 1; a ??= 5; b ||= 6; c &&= 7; show(a, b, c, null ?? 8);",
-  "exponent": "let a = 2 ** 10; a **= 2; show(a);",
-  "captured loop variables": "const fs = []; for (let i = 0; i < 3; i++) { const j = i * 2; fs.push(() => i + j); } show(fs.map((f) => f()).join());",
-  "captured with continue and break": "const fs = []; for (let i = 0; i < 9; i++) { if (i == 1) continue; if (i > 3) break; fs.push(() => i); } show(fs.map((f) => f()).join());",
-  "captured in for of with return": "function f(l) { for (const e of l) { const g = () => e; if (g() > 1) return g(); } return 0; } show(f([1, 2, 3]));",
+  exponent: "let a = 2 ** 10; a **= 2; show(a);",
+  "captured loop variables":
+    "const fs = []; for (let i = 0; i < 3; i++) { const j = i * 2; fs.push(() => i + j); } show(fs.map((f) => f()).join());",
+  "captured with continue and break":
+    "const fs = []; for (let i = 0; i < 9; i++) { if (i == 1) continue; if (i > 3) break; fs.push(() => i); }" +
+    " show(fs.map((f) => f()).join());",
+  "captured in for of with return":
+    "function f(l) { for (const e of l) { const g = () => e; if (g() > 1) return g(); } return 0; } show(f([1, 2, 3]));",
   "shadowed block variables": "let a = 1; { let a = 2; show(a); } if (a) { const a = 3; show(a); } show(a);",
   "a loop body's fresh variable": "for (let i = 0; i < 2; i++) { let x; show(x === undefined); x = i; }",
   "var out of a block": "if (show.missing) { var late = 1; } show(late === undefined); late = 2; show(late);",
   "var before its declaration": "early = 3; show(early); var early;",
   "var in a switch case": "switch (1) { case 0: var v = 1; case 1: v = 5; show(v); }",
   "var in for in and for of heads": "for (var k in { 'q': 1 }); for (var e of [4]); show(k, e);",
-  "classes": "class A { n = 1; constructor(x) { this.x = x; } static s() { return 's'; } get g() { return this.x * 2; } } class B extends A { constructor() { super(4); } h() { return this.g + this.n; } } show(new B().h(), A.s());",
+  classes:
+    "class A { n = 1; constructor(x) { this.x = x; } static s() { return 's'; } get g() { return this.x * 2; } }" +
+    " class B extends A { constructor() { super(4); } h() { return this.g + this.n; } } show(new B().h(), A.s());",
   "try, catch, finally": "function f() { try { throw new Error('no'); } catch { return 1; } finally { show('end'); } } show(f());",
-  "quoted and bare properties": "const o = { 'wire': 1, inner: 2 }; show(JSON.stringify({ 'wire': o['wire'] }), o.inner, Object.keys({ 'kept': 1 })[0], JSON.parse('{\"wire\":9}')['wire']);",
-  "a switch": "const f = (n) => { switch (n) { case 1: return 'a'; case 2: { const b = 'b'; return b; } default: return 'c'; } }; show(f(1), f(2), f(3));",
+  "quoted and bare properties":
+    "const o = { 'wire': 1, inner: 2 }; show(JSON.stringify({ 'wire': o['wire'] }), o.inner, Object.keys({ 'kept': 1 })[0]," +
+    " JSON.parse('{\"wire\":9}')['wire']);",
+  "a switch":
+    "const f = (n) => { switch (n) { case 1: return 'a'; case 2: { const b = 'b'; return b; } default: return 'c'; } };" +
+    " show(f(1), f(2), f(3));",
   "non-ASCII text": "show('caf\\u00e9'.length, '\\xff'.charCodeAt(0), 'é'.charCodeAt(0));",
 };
 
@@ -49,7 +59,8 @@ async function pipeline(source: string): Promise<string> {
   return (await condense(hoisted.code)).code;
 }
 
-const SHOW = "function show() { var s = []; for (var i = 0; i < arguments.length; i++) s.push(String(arguments[i])); print(s.join(' ')); }\n";
+const SHOW =
+  "function show() { var s = []; for (var i = 0; i < arguments.length; i++) s.push(String(arguments[i])); print(s.join(' ')); }\n";
 
 function runInNode(code: string): string[] {
   const lines: string[] = [];

@@ -35,7 +35,12 @@ export function uses(all: Place[]): Use[] {
     if (declaration) declarations.set(declaration.scope, [...(declarations.get(declaration.scope) ?? []), declaration]);
     else found.push(place);
   }
-  return found.map(({ node, ancestors }) => ({ name: node.name, node, ancestors, declarations: lookUp(node.name, ancestors, declarations) }));
+  return found.map(({ node, ancestors }) => ({
+    name: node.name,
+    node,
+    ancestors,
+    declarations: lookUp(node.name, ancestors, declarations),
+  }));
 }
 
 /** True for names of properties and labels. */

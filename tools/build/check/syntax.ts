@@ -4,7 +4,12 @@ import { type Finding, innermost, isFunction, type Place } from "./tree.ts";
 type Rule = (place: Place, code: string) => Finding | false | undefined;
 
 /** A rule for a kind of node, with a test where not all of that kind are refused. */
-function refuse(type: string, construct: string, advice: string, test: (node: AnyNode, place: Place, code: string) => boolean = () => true): Rule {
+function refuse(
+  type: string,
+  construct: string,
+  advice: string,
+  test: (node: AnyNode, place: Place, code: string) => boolean = () => true,
+): Rule {
   return (place, code) => place.node.type === type && test(place.node, place, code) && { node: place.node, construct, advice };
 }
 
@@ -27,7 +32,12 @@ const RULES: Rule[] = [
   refuse("SpreadElement", "spread", "use apply, concat or Object.assign"),
   refuse("ObjectPattern", "destructuring", "read the properties one by one"),
   refuse("ArrayPattern", "destructuring", "read the elements one by one"),
-  refuse("Property", "a computed property name", "assign it after the object: o[key] = value", (node) => "computed" in node && node.computed),
+  refuse(
+    "Property",
+    "a computed property name",
+    "assign it after the object: o[key] = value",
+    (node) => "computed" in node && node.computed,
+  ),
   refuse("MethodDefinition", "a computed method name", "give it a fixed name", (node) => "computed" in node && node.computed),
   refuse("PropertyDefinition", "a computed field name", "give it a fixed name", (node) => "computed" in node && node.computed),
   refuse("PrivateIdentifier", "a private name (#name)", "use TypeScript's private"),

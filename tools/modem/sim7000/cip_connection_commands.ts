@@ -84,7 +84,7 @@ function failLater(modem: VirtualSim7000, result: string): void {
 function close(modem: VirtualSim7000, call: Call): void {
   const { cip } = modem;
   const first = cip.isMux ? 1 : 0;
-  if (call.params.text !== "" || cip.isMux) call.params.expectCount(cip.isMux ? 1 : 1, first + 1);
+  call.params.expectCount(1, first + 1);
   const isQuick = call.params.optionalNumber(first, 0, 1, 0) === 1;
   const socket = cip.legal(call.params, "CIPCLOSE");
   socket.close(isQuick);

@@ -1,5 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
-import type { Network, NetworkConnection, NetworkError } from "../../network/network.ts";
+import type { NetworkConnection, NetworkError } from "../../network/network.ts";
+import type { CipSocketHost, CipSocketLimits } from "./cip_socket_host.ts";
 import { isSocketBusy } from "./cip_state.ts";
 import type { SocketState } from "./cip_state.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
@@ -9,30 +10,6 @@ export const maxSegmentBytes = 1460;
 
 /** How long a connection that the host has closed may take to end. */
 const lingerMs = 5000;
-
-/** What a socket needs of the modem. */
-export interface CipSocketHost {
-  readonly network: Network;
-  after(delayMs: number, next: () => void): Timer;
-  cancel(timer: Timer | undefined): void;
-  connectDelayMs(): number;
-  remoteCloseDelayMs(): number;
-  /** Without registration nothing passes. */
-  isRegistered(): boolean;
-  onConnected(socket: CipSocket): void;
-  onConnectFailed(socket: CipSocket): void;
-  /** Bytes have reached an empty buffer. */
-  onDataWaiting(socket: CipSocket): void;
-  /** Push mode. @param onSent the bytes have left the UART */
-  onPush(socket: CipSocket, bytes: Buffer, onSent: () => void): void;
-  onClosed(socket: CipSocket): void;
-}
-
-export interface CipSocketLimits {
-  connectTimeoutMs: number;
-  receiveBufferBytes: number;
-  sendBufferBytes: number;
-}
 
 /** One of the eight connections of the CIP stack. */
 export class CipSocket {
@@ -58,6 +35,8 @@ export class CipSocket {
   private openBlocked: (() => void) | undefined;
   private blockedWrites: (() => void)[] = [];
   private readonly unfinishedSends = new Set<(isDelivered: boolean) => void>();
+  /** Closed by the host, on their way to a quiet end. */
+  private readonly lingering = new Set<NetworkConnection>();
   private pushedBytes = 0;
   private hasPeerClosed = false;
 
@@ -113,7 +92,8 @@ export class CipSocket {
       this.connection = undefined;
       connection.end();
       connection.flow(true);
-      this.host.after(lingerMs, () => connection.destroy());
+      this.lingering.add(connection);
+      this.host.after(lingerMs, () => this.endLingering(connection));
     }
     this.abandon("CLOSED");
   }
@@ -135,6 +115,7 @@ export class CipSocket {
   /** As abandon(), when the firmware is gone and nobody waits any more. */
   kill(): void {
     this.unfinishedSends.clear();
+    for (const connection of this.lingering) this.endLingering(connection);
     this.abandon("INITIAL");
   }
 
@@ -146,6 +127,11 @@ export class CipSocket {
     this.openBlocked = undefined;
     this.blockedWrites = [];
     for (const resume of waiting) resume?.();
+  }
+
+  private endLingering(connection: NetworkConnection): void {
+    this.lingering.delete(connection);
+    connection.destroy();
   }
 
   private end(state: SocketState): void {

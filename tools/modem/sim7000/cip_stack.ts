@@ -1,7 +1,7 @@
 import { draw } from "../power.ts";
 import { CME } from "./cme.ts";
 import { CipSocket } from "./cip_socket.ts";
-import type { CipSocketHost } from "./cip_socket.ts";
+import type { CipSocketHost } from "./cip_socket_host.ts";
 import { isSocketBusy, isSocketLegal, singleState } from "./cip_state.ts";
 import type { ContextState } from "./cip_state.ts";
 import type { VirtualSim7000 } from "./index.ts";

@@ -56,10 +56,10 @@ export class Firmware {
   }
 
   registrationChanged(): void {
-    const { radio, cip, timers } = this.modem;
+    const { radio, cip, timers, settings } = this.modem;
     for (const domain of domains) this.printRegistration(domain);
     for (const socket of cip.sockets) socket.registrationChanged();
-    if (radio.isRegistered) timers.after(networkTimeMs, () => this.printNetworkTime());
+    if (radio.isRegistered && settings.isOn("+CLTS")) timers.after(networkTimeMs, () => this.printNetworkTime());
   }
 
   /** The fields after the state: area, cell and technology, where the setting asks for them. */
@@ -85,8 +85,7 @@ export class Firmware {
   }
 
   private printNetworkTime(): void {
-    const { settings, profile, rtc, clock } = this.modem;
-    if (!settings.isOn("+CLTS")) return;
+    const { profile, rtc, clock } = this.modem;
     const zone = formatZone(profile.timeZoneQuarters);
     rtc.setFromNetwork(profile.timeZoneQuarters);
     this.modem.urc("DST: 0");

@@ -1,4 +1,4 @@
-import { answer, printing } from "./command.ts";
+import { accepted, answer, printing } from "./command.ts";
 import type { Command, CommandTable } from "./command.ts";
 import type { VirtualSim7000 } from "./index.ts";
 import { CommandError } from "./parameters.ts";
@@ -19,6 +19,11 @@ export function generalCommands(modem: VirtualSim7000): CommandTable {
     // the only forms of these that this modem plays are its usual ones
     V: onlyValue("1"),
     Q: onlyValue("0"),
+    Z: { run: (call) => setEcho(modem, "1", () => call.ok()) },
+    "&F": { run: (call) => setEcho(modem, "1", () => call.ok()) },
+    "&W": accepted,
+    "&C": accepted,
+    "&D": accepted,
     S3: { read: (call) => answer(call, "013"), set: (call) => onlyNumber(call.params.text, 13, () => call.ok()) },
     S4: { read: (call) => answer(call, "010"), set: (call) => onlyNumber(call.params.text, 10, () => call.ok()) },
     "+CGMI": manufacturer,

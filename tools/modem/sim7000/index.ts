@@ -158,7 +158,7 @@ export class VirtualSim7000 extends VirtualModem {
 
   protected commandLine(text: string): void {
     const commands = parseLine(text);
-    if (commands === "none" || this.power.state === "stopping") return this.commandEnded();
+    if (commands === "none" || this.power.state === "stopping") return this.reader.ready();
     const host = this.executionHost();
     if (commands === "too long") {
       host.printLines([errorResult(undefined, 0)]);

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadBoard } from "../../../tools/build/board.ts";
+import { build, type BuildOptions, type BuildResult, summary } from "../../../tools/build/build.ts";
+import { buildFlash } from "../../../tools/build/flash.ts";
+import { fromHex } from "../../../tools/build/hex.ts";
+import { findRoot } from "../../../tools/build/root.ts";
+import { espruino, runEspruino } from "./espruino.ts";
+
+const root = findRoot();
+const TINY = join(root, "test", "fixtures", "apps", "tiny");
+const PRJ = readFileSync(join(TINY, "prj.json"), "utf8");
+
+/** What the harness of a host run defines: the pins and the port of the board. */
+const BOOT0 = "var D27=new Pin(1),D26=new Pin(2),D4=new Pin(4),D12=new Pin(12),BTN1=new Pin(3),Serial2=Serial1;";
+
+describe("tools/build/build", function () {
+  this.timeout(60000);
+  let folder: string;
+  let tiny: BuildResult;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "uplink-build-"));
+    tiny = await run({});
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  function run(options: Partial<BuildOptions>): Promise<BuildResult> {
+    return build({ board: "lilygo_t_sim7000g", app: TINY, outDir: join(folder, "out"), ...options });
+  }
+
+  /** An app of its own outside the repository. */
+  function app(name: string, main: string, more: Record<string, string> = {}): string {
+    const dir = join(folder, name);
+    mkdirSync(dir, { recursive: true });
+    for (const [file, text] of Object.entries({ "prj.json": PRJ, "main.ts": main, ...more })) writeFileSync(join(dir, file), text);
+    return dir;
+  }
+
+  it("writes image, map, Storage as .bin and .hex, and manifest", () => {
+    assert.deepEqual(readdirSync(tiny.outDir).sort(), ["manifest.json", "tiny.bin", "tiny.hex", "tiny.js", "tiny.js.map"]);
+    const image = readFileSync(join(tiny.outDir, "tiny.js"));
+    const bin = readFileSync(join(tiny.outDir, "tiny.bin"));
+    const hex = fromHex(readFileSync(join(tiny.outDir, "tiny.hex"), "latin1"));
+    assert.equal(Buffer.compare(image, tiny.imageBytes), 0);
+    assert.equal(bin.length, 917504);
+    assert.equal(hex.address, 0x320000);
+    assert.equal(Buffer.compare(bin, hex.bytes), 0);
+    assert.ok(bin.includes(image));
+    assert.ok(!image.includes("sourceMappingURL"));
+    const manifest = JSON.parse(readFileSync(join(tiny.outDir, "manifest.json"), "utf8")) as object;
+    assert.deepEqual(manifest, tiny.manifest);
+    assert.equal(tiny.sha256, createHash("sha256").update(image).digest("hex"));
+  });
+
+  it("gives the same bytes for the same sources, wherever they are written", async () => {
+    const again = await run({ outDir: join(folder, "elsewhere", "deep") });
+    assert.deepEqual([again.sha256, again.manifest, again.map], [tiny.sha256, tiny.manifest, tiny.map]);
+  });
+
+  it("keeps the image's bytes in another board's Storage", async () => {
+    const { bytes, layout } = await buildFlash(loadBoard("espruino_linux", root), tiny.imageBytes, { version: "1", root });
+    const { offset } = layout.files[layout.files.length - 1]!;
+    assert.equal(Buffer.compare(bytes.subarray(offset, offset + tiny.imageBytes.length), tiny.imageBytes), 0);
+  });
+
+  it("counts every byte of the image to a part, by the source that it came from", () => {
+    const sum = tiny.sizes.parts.reduce((total, { bytes }) => total + bytes, 0);
+    assert.equal(sum, tiny.imageBytes.length);
+    const bytes = Object.fromEntries(tiny.sizes.parts.map((part) => [part.part, part.bytes]));
+    for (const part of ["at", "cellular", "modem", "mqtt", "cloud", "hal", "app"]) assert.ok(bytes[part]! > 100, part);
+    assert.match(summary(tiny), /\nAT engine +[\d,]+ +1,600/);
+  });
+
+  it("writes ASCII only", () => assert.ok(tiny.imageBytes.every((byte) => byte < 0x80)));
+
+  it("takes prj.json's overrides into the image", async () => {
+    const { code, manifest } = await run({ overrides: { host: "other.test", apn: "cat-m" } });
+    assert.ok(code.includes("other.test") && code.includes("cat-m") && !code.includes("broker.test"));
+    assert.equal(manifest.backend, "MQTT");
+  });
+
+  it("takes the version of the app's own package.json", async () => {
+    const { manifest, flash } = await run({
+      app: app("versioned", 'import { log } from "uplink"; log("x");', { "package.json": '{"version":"7.8.9"}' }),
+    });
+    assert.equal(manifest.version, "7.8.9");
+    assert.ok(Buffer.from(flash.bytes).includes('"version":"7.8.9"'));
+  });
+
+  it("leaves out what the board does not have", async () => {
+    const { code } = await run({ board: "espruino_linux" });
+    assert.ok(!/\bD4\b|digitalWrite|setWatch/.test(code));
+  });
+
+  it("inlines const enums across modules and shortens the app's names but not the interpreter's, nor quoted ones", async () => {
+    const main = `
+      import { log } from "uplink";
+      import { Level, type Message } from "./level.ts";
+      const message: Message = { severityOfIt: Level.High, "wire_name": 5 };
+      log(JSON.stringify({ "kept": message.severityOfIt + message["wire_name"]! }) + message.severityOfIt.toFixed(1));`;
+    const level =
+      "export const enum Level { Low = 3, High = 4321 }\nexport interface Message { severityOfIt: Level; [key: string]: number }\n";
+    const dir = app("enums", main, { "level.ts": level });
+    const { code } = await run({ app: dir });
+    assert.ok(code.includes("4321") && !code.includes("High") && !code.includes("severityOfIt"));
+    assert.ok(code.includes("kept") && code.includes("wire_name") && code.includes("toFixed"));
+    assert.ok((await run({ app: dir, mangleProps: false })).code.includes("severityOfIt"));
+  });
+
+  it("fails on type errors, all of them, with file and line", async () => {
+    const dir = app("types", 'import { log } from "uplink";\nlog(5);\n', { "other.ts": "" });
+    writeFileSync(join(dir, "main.ts"), 'import { log } from "uplink";\nlog(5);\nconst a: string = 1;\nlog(a.nothing);\n');
+    await assert.rejects(run({ app: dir }), ({ name, message }: Error) => {
+      assert.equal(name, "UserError");
+      assert.match(message, /types\/main\.ts:2: Argument of type 'number'.*\(TS2345\)\n.*main\.ts:3: .*\n.*main\.ts:4: Property 'nothing'/);
+      return true;
+    });
+  });
+
+  it("fails on names that go over the wire and would be shortened", async () => {
+    const main = 'import { log } from "uplink";\nlog(JSON.stringify({ celsius: 1 }));\nlog(JSON.parse("{}").celsius);\n';
+    await assert.rejects(
+      run({ app: app("names", main) }),
+      /UserError: .*main\.ts:2: JSON\.stringify: celsius is .*\n.*main\.ts:3: \.celsius of something untyped/,
+    );
+  });
+
+  it("fails on an import that leads nowhere, and on code that is none", async () => {
+    await assert.rejects(run({ app: app("lost", 'import { a } from "./nowhere.ts";\na();') }), /UserError: .*nowhere/);
+    await assert.rejects(run({ app: app("syntax", "const = 5;") }), /UserError: .*syntax\/main\.ts:1: /);
+  });
+
+  it("fails on what the interpreter does not take, with source file and line", async () => {
+    const main =
+      'import { log } from "uplink";\n\nfunction first(text: string): string {\n  return /(?:a+)/.exec(text)![0];\n}\nlog(first("ba"));\n';
+    await assert.rejects(run({ app: app("refused", main) }), ({ name, message }: Error) => {
+      assert.equal(name, "UserError");
+      assert.match(
+        message,
+        /^refused\/main\.ts:4: \(\?\.\.\.\) in a regular expression is not taken by the interpreter; use a plain group, /,
+      );
+      return true;
+    });
+  });
+
+  it("fails when the image is larger than a slot", async () => {
+    const main = `import { log } from "uplink";\nlog("${"x".repeat(16384)}");`;
+    await assert.rejects(
+      run({ app: app("large", main), board: "espruino_pico_sim7000" }),
+      /UserError: the image has \d+ bytes and a slot of espruino_pico_sim7000 16384/,
+    );
+  });
+
+  it("names the apps for one that it does not know", async () => {
+    await assert.rejects(run({ app: "cloud_clint" }), /UserError: no app "cloud_clint"; apps are: .*cloud_client/);
+    await assert.rejects(run({ app: folder }), /no main\.ts in it; an app needs main\.ts and prj\.json/);
+  });
+
+  it("boots in the interpreter from its flash file", async function () {
+    if (!espruino) this.skip();
+    const boot0 = BOOT0 + "setTimeout('print(JSON.stringify(uplinkLoader));quit()',300);";
+    const { bytes, layout } = await buildFlash(loadBoard("espruino_linux", root), tiny.imageBytes, { version: "9.9.9", boot0, root });
+    const printed = await runEspruino({ "espruino.flash": bytes });
+    assert.ok(printed.includes("tiny 9.9.9 on lilygo_t_sim7000g reads 1460 by MQTT"), printed.join("\n"));
+    assert.ok(printed.includes("outside 21 caf\xe9 a b"));
+    const loader = JSON.parse(printed.find((line) => line.startsWith("{"))!) as object;
+    assert.deepEqual(loader, {
+      address: 0x10000000 + layout.files[layout.files.length - 1]!.offset,
+      pageSize: 1024,
+      slotSize: 65536,
+      slot: 0,
+      length: tiny.imageBytes.length,
+      version: "9.9.9",
+    });
+  });
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
+import { loadBoard } from "../../../tools/build/board.ts";
+import { checkBundle } from "../../../tools/build/espruino_check.ts";
+import { buildFlash, type Flash } from "../../../tools/build/flash.ts";
+import { findRoot } from "../../../tools/build/root.ts";
+import { recordLine } from "../../../tools/build/storage_image.ts";
+import { espruino, runEspruino } from "./espruino.ts";
+
+const root = findRoot();
+const PAGE = 1024;
+const IMAGE = "print('slot '+uplinkLoader.slot+' '+uplinkLoader.length+' '+uplinkLoader.version);";
+const SECOND = "print('second '+uplinkLoader.slot+' '+uplinkLoader.version);";
+
+const first = recordLine({ slot: 0, length: IMAGE.length, version: "a", state: "confirmed" });
+const second = (n?: number): string =>
+  recordLine({ slot: 1, length: SECOND.length, version: "b", state: "trial", ...(n !== undefined && { n }) });
+
+/** [what the journal holds, its text by page, what boots] */
+const JOURNALS: [string, [string, string], string][] = [
+  ["one record", [first, ""], `slot 0 ${IMAGE.length} a`],
+  ["a newer record", [first + second(), ""], "second 1 b"],
+  ["a newer record that a power cut tore", [first + second().slice(0, 20), ""], `slot 0 ${IMAGE.length} a`],
+  ["a torn record and a whole one after it", [first + '{"slot":9,"len\n' + second(), ""], "second 1 b"],
+  ["a record without its line feed", [first + second().trimEnd(), ""], "second 1 b"],
+  [
+    "records that fit no slot",
+    [first + '{"slot":2,"length":5}\n{"slot":1,"length":99999999}\n{"slot":1}\n[]\nnull}\n', ""],
+    `slot 0 ${IMAGE.length} a`,
+  ],
+  ["a newer record on the other page", [first, second(1)], "second 1 b"],
+  ["a newer record on the first page", [second(7), recordLine({ slot: 0, length: IMAGE.length, version: "a", n: 6 })], "second 1 b"],
+  ["nothing", ["", ""], `slot 0 ${IMAGE.length} `],
+  ["rubbish", ["\x00\x01 no record at all\n}}}}\n{}\n", "\x00"], `slot 0 ${IMAGE.length} `],
+];
+
+describe("tools/build/loader", () => {
+  let flash: Flash;
+  before(async () => (flash = await buildFlash(loadBoard("espruino_linux", root), Buffer.from(IMAGE), { version: "a", root })));
+
+  const offsetOf = (name: string): number => flash.layout.files.find((file) => file.name === name)!.offset;
+
+  /** The area with another journal, and a second image in slot 1. */
+  function area([page0, page1]: [string, string], boot0 = ""): Buffer {
+    const bytes = Buffer.from(flash.bytes);
+    const journal = offsetOf("journal");
+    bytes.fill(0xff, journal, journal + 2 * PAGE);
+    bytes.write(page0, journal, "latin1");
+    bytes.write(page1, journal + PAGE, "latin1");
+    bytes.write(SECOND, offsetOf("slots") + 65536, "latin1");
+    // Room for a test's own boot file: behind the slots.
+    const end = offsetOf("slots") + 2 * 65536;
+    bytes.writeUInt32LE(boot0.length || 0xffffffff, end);
+    if (boot0) bytes.fill(0, end + 4, end + 32).write(".boot0", end + 4, "latin1");
+    bytes.write(boot0, end + 32, "latin1");
+    return bytes;
+  }
+
+  function runInNode(bytes: Buffer): string[] {
+    const lines: string[] = [];
+    const { layout } = flash;
+    const read = (name: string, offset = 0, length?: number): string | undefined => {
+      const file = layout.files.find((entry) => entry.name === name)!;
+      const size = Math.min(length ?? file.length, file.length - offset);
+      return bytes.toString("latin1", file.offset + offset, file.offset + offset + size);
+    };
+    const code = read(".bootcde")!;
+    assert.deepEqual(checkBundle(code), []);
+    runInNewContext(code, { print: (line: string) => lines.push(line), require: () => ({ read }) });
+    return lines;
+  }
+
+  for (const [what, pages, expected] of JOURNALS) {
+    it(`boots the right slot from a journal with ${what}`, () => assert.deepEqual(runInNode(area(pages)), [expected]));
+  }
+
+  it("says so, and leaves the console alone, when there is no image at all", () => {
+    const bytes = area(["", ""]);
+    bytes.fill(0xff, offsetOf("slots"), offsetOf("slots") + 65536);
+    assert.deepEqual(runInNode(bytes), ["uplink: slot 0 holds no image"]);
+  });
+
+  it("does the same in the interpreter", async function () {
+    if (!espruino) this.skip();
+    this.timeout(60000);
+    for (const [what, pages, expected] of JOURNALS) {
+      const printed = await runEspruino({ "espruino.flash": area(pages, "setTimeout('quit()',50);") });
+      assert.ok(printed.includes(expected), `${what}: ${printed.join("\n")}`);
+    }
+  });
+
+  it("leaves the bodies of the image's functions in flash", async function () {
+    if (!espruino) this.skip();
+    this.timeout(20000);
+    const image = `function big(){${"print(1234567);".repeat(900)}}function small(){}`;
+    const boot0 = "setTimeout('print(\"vars \"+(E.getSizeOf(big)-E.getSizeOf(small)));quit()',50);";
+    const { bytes } = await buildFlash(loadBoard("espruino_linux", root), Buffer.from(image), { version: "a", boot0, root });
+    const printed = await runEspruino({ "espruino.flash": bytes });
+    const vars = Number(printed.find((line) => line.startsWith("vars "))!.slice(5));
+    // In memory the body alone would be 500 variables.
+    assert.ok(vars < 5, printed.join("\n"));
+  });
+
+  it("boots from an area that the slots fill to its end, as on the Pico", async function () {
+    if (!espruino) this.skip();
+    this.timeout(20000);
+    const board = loadBoard("espruino_linux", root);
+    const boot0 = 'setTimeout(\'print("files "+require("Storage").list().length);quit()\',50);';
+    const options = { version: "a", boot0, root };
+    const area = 256 * PAGE;
+    const usual = (await buildFlash(board, Buffer.from(IMAGE), options)).layout;
+    const slotSize = area - usual.files[usual.files.length - 1]!.offset;
+    const full = { ...board, fota: { ...board.fota, slots: 1, slotSize } };
+    const { bytes, layout } = await buildFlash(full, Buffer.from(IMAGE), options);
+    const slots = layout.files[layout.files.length - 1]!;
+    assert.equal(slots.offset + slots.length, area);
+    const printed = await runEspruino({ "espruino.flash": bytes });
+    assert.ok(printed.includes(`slot 0 ${IMAGE.length} a`) && printed.includes("files 5"), printed.join("\n"));
+  });
+});

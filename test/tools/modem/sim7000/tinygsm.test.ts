@@ -1,0 +1,157 @@
+import { equal, match, ok } from "node:assert/strict";
+import { Bench, collect } from "./bench.ts";
+
+/**
+ * What TinyGSM's SIM7000 client does, in its order and with its patience: lines end in CR LF, and an answer counts as soon as
+ * what has come ends in one of the texts waited for.
+ */
+class SuffixHost {
+  readonly bench: Bench;
+
+  constructor(bench: Bench) {
+    this.bench = bench;
+  }
+
+  async send(command: string, timeoutMs = 1000, ...targets: string[]): Promise<string> {
+    this.bench.take();
+    this.bench.write(`AT${command}\r\n`);
+    return this.wait(timeoutMs, ...targets);
+  }
+
+  /** @returns the target that was met, empty after the timeout */
+  async wait(timeoutMs: number, ...targets: string[]): Promise<string> {
+    const wanted = targets.length > 0 ? targets : ["OK\r\n", "ERROR\r\n"];
+    let read = "";
+    for (let waited = 0; waited < timeoutMs; waited++) {
+      while (this.bench.heard !== "") {
+        read += this.bench.heard[0];
+        this.bench.heard = this.bench.heard.slice(1);
+        const met = wanted.find((target) => read.endsWith(target));
+        if (met !== undefined) return met;
+      }
+      await this.bench.clock.advance(1);
+    }
+    return "";
+  }
+
+  async require(command: string, timeoutMs = 1000): Promise<void> {
+    equal(await this.send(command, timeoutMs), "OK\r\n", command);
+  }
+
+  /** Reads up to and with `end`. */
+  async read(end: string): Promise<string> {
+    return this.bench.until(end, 1000);
+  }
+}
+
+async function init(host: SuffixHost): Promise<void> {
+  let isAlive = false;
+  for (let tries = 0; tries < 60 && !isAlive; tries++) {
+    isAlive = (await host.send("", 200)) === "OK\r\n";
+    await host.bench.clock.advance(100);
+  }
+  ok(isAlive);
+  await host.require("E0");
+  await host.require("+CMEE=0");
+  await host.require("+CLTS=1", 10000);
+  await host.require("+CBATCHK=1");
+  equal(await host.send("+CPIN?", 1000, "+CPIN:"), "+CPIN:");
+  equal(await host.wait(1000, "READY", "SIM PIN", "NOT INSERTED", "NOT READY"), "READY");
+  equal(await host.wait(1000), "OK\r\n");
+}
+
+async function field(host: SuffixHost, command: string, prefix: string, end: string): Promise<string> {
+  equal(await host.send(command, 1000, prefix), prefix);
+  return host.read(end);
+}
+
+describe("tools/modem/sim7000 under TinyGSM's sequence", () => {
+  it("boots, registers, connects, sends, reads, closes and powers off", async function () {
+    const bench = new Bench({ power: "off" });
+    const host = new SuffixHost(bench);
+    bench.modem.setPin("pwrkey", 0);
+    await bench.clock.advance(1200);
+    bench.modem.setPin("pwrkey", 1);
+    await init(host);
+    await host.require("E0");
+    await host.require("+CFUN=0", 10000);
+    await host.require("+CFUN=1,1", 10000);
+    await host.wait(30000, "SMS Ready\r\n");
+    await init(host);
+    await register(host);
+    bench.modem.lostBytes = 0;
+    await attach(host, bench);
+    await exchange(host, bench);
+    equal(await host.send("+CPOWD=1", 1000, "NORMAL POWER DOWN"), "NORMAL POWER DOWN");
+  });
+});
+
+async function register(host: SuffixHost): Promise<void> {
+  let stat = 0;
+  for (let tries = 0; tries < 80 && stat !== 1; tries++) {
+    stat = Number((await field(host, "+CEREG?", "+CEREG:", "\r\n")).split(",")[1]?.trim());
+    equal(await host.wait(1000), "OK\r\n");
+    await host.bench.clock.advance(250);
+  }
+  equal(stat, 1);
+  for (const [command, prefix] of [["+CSQ", "+CSQ:"], ["+CGATT?", "+CGATT:"], ["+COPS?", "+COPS:"]] as const) {
+    await field(host, command, prefix, "\n");
+    equal(await host.wait(1000), "OK\r\n");
+  }
+  equal(await host.send("+CCID", 1000, "\r\n"), "\r\n");
+  match(await host.read("\r\n"), /^8901\w+\r\n$/);
+  equal(await host.wait(1000), "OK\r\n");
+}
+
+async function attach(host: SuffixHost, bench: Bench): Promise<void> {
+  await host.require("+CIPSHUT", 60000);
+  await host.require("+CGATT=0", 60000);
+  await host.require('+SAPBR=3,1,"Contype","GPRS"');
+  await host.require('+SAPBR=3,1,"APN","x"');
+  await host.require('+CGDCONT=1,"IP","x"');
+  await host.require("+CGATT=1", 60000);
+  await host.send("+CGACT=1,1", 60000);
+  await host.send("+SAPBR=1,1", 85000);
+  await host.require("+SAPBR=2,1", 30000);
+  await host.require("+CIPMUX=1");
+  await host.require("+CIPQSEND=1");
+  await host.require("+CIPRXGET=1");
+  await host.require('+CSTT="x","u","p"', 60000);
+  await host.require("+CIICR", 60000);
+  await host.require("+CIFSR;E0", 10000);
+  equal(bench.modem.lostBytes, 0);
+}
+
+async function exchange(host: SuffixHost, bench: Bench): Promise<void> {
+  let sent: Buffer[] = [];
+  bench.network.listen("vsh.pp.ua", 80, (stream) => {
+    sent = collect(stream);
+    stream.write("x".repeat(341));
+  });
+  const results = ["CONNECT OK\r\n", "CONNECT FAIL\r\n", "ALREADY CONNECT\r\n", "ERROR\r\n", "CLOSE OK\r\n"];
+  equal(await host.send("+CIPCLOSE=0", 3000), "ERROR\r\n");
+  equal(await host.send('+CIPSTART=0,"TCP","vsh.pp.ua",80', 75000, ...results), "CONNECT OK\r\n");
+  equal(await host.send("+CIPSEND=0,16", 1000, ">"), ">");
+  bench.write("GET / HTTP/1.1\r\n");
+  equal(await host.wait(1000, "\r\nDATA ACCEPT:", "SEND FAIL"), "\r\nDATA ACCEPT:");
+  equal(await host.read("\n"), "0,16\r\n");
+  await bench.clock.advance(500);
+  equal(Buffer.concat(sent).toString(), "GET / HTTP/1.1\r\n");
+  equal(await field(host, "+CIPRXGET=4,0", "+CIPRXGET:", "\r\n"), " 4,0,341\r\n");
+  equal(await host.wait(1000), "OK\r\n");
+  let got = "";
+  for (let left = 341; left > 0; ) {
+    const header = await field(host, "+CIPRXGET=2,0,64", "+CIPRXGET:", "\n");
+    const [, , delivered = 0, rest = 0] = header.split(",").map(Number);
+    await bench.clock.advanceUntil(() => bench.heard.length >= delivered, 1000);
+    got += bench.heard.slice(0, delivered);
+    bench.heard = bench.heard.slice(delivered);
+    equal(await host.wait(1000), "OK\r\n");
+    left = rest;
+  }
+  equal(got, "x".repeat(341));
+  equal(await host.send("+CIPSTATUS=0", 1000, ',"CONNECTED"', ',"CLOSED"', ',"CLOSING"', ',"REMOTE CLOSING"', ',"INITIAL"'), ',"CONNECTED"');
+  equal(await host.wait(1000), "OK\r\n");
+  equal(await host.send("+CIPCLOSE=0", 3000), "OK\r\n");
+  equal(bench.modem.lostBytes, 0);
+}
