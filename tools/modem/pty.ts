@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { ReadStream } from "node:tty";
@@ -18,7 +19,7 @@ interface OpenedTerminal {
 }
 
 /**
- * Opens a pseudo-terminal in raw mode.
+ * Opens a pseudo-terminal in raw mode: every byte value passes unchanged, also for a program that does not set up its tty.
  * @throws Error when the optional package node-pty is not installed
  */
 export async function openPty(): Promise<Pty> {
@@ -27,6 +28,8 @@ export async function openPty(): Promise<Pty> {
   // node-pty reads its own slave end and so swallows bytes; another open descriptor keeps the tty alive in its place
   const holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   slave.destroy();
+  // Node's raw mode still makes CR LF of every LF that the other program writes (libuv sets ONLCR)
+  execFileSync("stty", ["raw", "-echo"], { stdio: [holder, "ignore", "ignore"] });
   let listener: (bytes: string) => void = () => {};
   master.on("data", (chunk: Buffer) => listener(chunk.toString("latin1")));
   master.on("error", () => master.destroy());

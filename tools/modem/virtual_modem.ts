@@ -46,7 +46,8 @@ export abstract class VirtualModem {
     this.autobaud = new Autobaud(detectableRates);
     this.rate = baudRate;
     this.timers = new Timers(options.clock);
-    this.transmitter = new Transmitter(options.clock, baudRate || 115200, options.maxPieceBytes ?? 64, (piece, rate) => this.deliver(piece, rate));
+    const deliver = (piece: Buffer, rate: number): void => this.deliver(piece, rate);
+    this.transmitter = new Transmitter(options.clock, baudRate || 115200, options.maxPieceBytes ?? 64, deliver);
     this.reader = new CommandReader({
       onLine: (text) => this.lineReceived(text),
       onEcho: (bytes) => this.isEchoing() && this.transmitter.send(Buffer.from(bytes)),

@@ -32,6 +32,8 @@ export interface RunOptions {
 
 /** Without READY in this time a run has failed. */
 const READY_LIMIT_MS = 60_000;
+/** What is on its way at the end of a run gets this long to be acknowledged. */
+const LAST_ACK_MS = 5000;
 /** Command that the run sends by itself. */
 const COMMAND = { name: "ping", payload: "" };
 
@@ -119,6 +121,7 @@ async function converse(
   readCommands(session, cloud, closers);
   await session.command(cloud, COMMAND.name, COMMAND.payload);
   await end;
+  if (options.forSeconds !== undefined) await Promise.race([session.traffic.whenAcknowledged(), delay(LAST_ACK_MS), interrupted]);
 }
 
 function help(view: ConsoleView, url: string, id: string): void {

@@ -20,7 +20,7 @@ export interface Summary {
 export function summarize({ session, steps, imageSha256, manifestSha256, where }: SummaryInput): Summary {
   const { traffic, answer, exceptions } = session;
   const ids = [...traffic.acknowledged];
-  const open = [...traffic.published].filter((id) => !traffic.acknowledged.has(id));
+  const open = traffic.open;
   const ready = steps.reachedAtMs.get("READY");
   const rows: [string, string][] = [
     ["ran in", where],
@@ -35,6 +35,7 @@ export function summarize({ session, steps, imageSha256, manifestSha256, where }
   const problems = [
     ...(missing ? [`step not reached: ${missing} (${STEPS.indexOf(missing) + 1} of ${STEPS.length})`] : []),
     ...(imageSha256 === manifestSha256 ? [] : ["the image that ran is not the one that was built"]),
+    ...(open.length ? [`${open.length} QoS 1 messages were not acknowledged`] : []),
     ...(exceptions.length ? ["the program threw"] : []),
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`);

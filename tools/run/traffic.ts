@@ -15,6 +15,18 @@ export class Traffic {
   readonly acknowledged = new Set<number>();
   /** The device's MQTT client id, once it has sent CONNECT. */
   clientId: string | undefined;
+  /** QoS 1 messages that the broker has not acknowledged yet. */
+  get open(): number[] {
+    return [...this.published].filter((id) => !this.acknowledged.has(id));
+  }
+
+  /** Resolves when none is open. */
+  whenAcknowledged(): Promise<void> {
+    if (this.open.length === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.onAllAcknowledged = resolve));
+  }
+
+  private onAllAcknowledged: () => void = () => {};
   private readonly stream: AtStream;
   private readonly steps: StepTracker;
   private readonly parsers = new Map<string, Parser>();
@@ -57,6 +69,7 @@ export class Traffic {
     if (packet.cmd === "connack" && packet.returnCode === 0) this.steps.reach("the broker accepts the session");
     if (packet.cmd !== "puback" || direction !== "rx" || !this.published.has(packet.messageId!)) return;
     this.acknowledged.add(packet.messageId!);
+    if (this.open.length === 0) this.onAllAcknowledged();
     this.steps.reach("a QoS 1 message acknowledged by the broker");
   }
 }

@@ -45,39 +45,44 @@ async function eventually(condition: () => boolean): Promise<void> {
 }
 
 describe("tools/modem/pty and serve", () => {
+  const closers: (() => unknown)[] = [];
+  const atEnd = <Kept extends { close(): unknown }>(kept: Kept): Kept => {
+    closers.push(() => kept.close());
+    return kept;
+  };
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
   it("passes every byte value through a tty both ways", async function () {
     if (!(await hasPty())) return this.skip();
-    const pty = await openPty();
+    const pty = atEnd(await openPty());
     let received = "";
     pty.onData((bytes) => (received += bytes));
-    const tty = openTty(pty.path);
+    const tty = atEnd(openTty(pty.path));
     tty.write(allBytes);
     await eventually(() => received.length >= 256);
     equal(Buffer.from(received, "latin1").toString("hex"), allBytes.toString("hex"));
     pty.write(allBytes.toString("latin1"));
     await eventually(() => tty.heard().length >= 256);
     equal(tty.heard().toString("hex"), allBytes.toString("hex"));
-    pty.close();
-    tty.close();
   });
 
   it("serves a modem behind a tty", async function () {
     if (!(await hasPty())) return this.skip();
     const modem = realModem();
-    const served = await servePty(modem);
-    const tty = openTty(served.path);
+    const served = atEnd(await servePty(modem));
+    const tty = atEnd(openTty(served.path));
     tty.write(Buffer.from("ATI\r"));
     const answer = "ATI\r\r\nSIM7000G R1529\r\n\r\nOK\r\n";
     await eventually(() => tty.heard().length >= answer.length);
     equal(tty.heard().toString(), answer);
-    await served.close();
-    tty.close();
     modem.destroy();
   });
 
   it("serves a modem over TCP to one program at a time", async () => {
     const modem = realModem();
-    const served = await serveTcp(modem, 0);
+    const served = atEnd(await serveTcp(modem, 0));
     const socket = connect(served.port, "127.0.0.1");
     let heard = "";
     socket.on("data", (bytes) => (heard += bytes.toString()));
@@ -88,7 +93,6 @@ describe("tools/modem/pty and serve", () => {
     const second = connect(served.port, "127.0.0.1");
     await new Promise((resolve) => second.on("close", resolve));
     await rejects(serveTcp(realModem(), served.port), /EADDRINUSE/);
-    await served.close();
     modem.destroy();
   });
 });

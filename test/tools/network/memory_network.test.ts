@@ -34,10 +34,10 @@ describe("tools/network/memory_network", () => {
       stream.end("you");
     });
     const { events, connection } = dial(network, clock, "tcp", "host");
-    connection.write(Buffer.from("hi"), () => events.push(`acknowledged`));
+    connection.write(Buffer.from("hi"), () => events.push("acknowledged"));
     await clock.advance(1000);
     deepEqual(heard, ["hi"]);
-    deepEqual(events, ["100 connect", "100 data hello ", "100 data you", "100 acknowledged", "100 close in order"]);
+    deepEqual(events, ["100 connect", "100 data hello ", "100 data you", "acknowledged", "100 close in order"]);
     equal(network.openConnections, 0);
   });
 
