@@ -1,5 +1,5 @@
 /**
- * Device settings: one Storage file of append-only records outside the image, written by `uplink provision` and kept by
+ * Device settings: one Storage file of append-only records outside the image and its slots, kept by
  * flash and FOTA. A record is one JSON object on a line; the last whole one of a key wins; erased flash reads as 0xFF.
  */
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { build } from "../../tools/build/build.ts";
 import { findRoot } from "../../tools/build/root.ts";
 import { createProgram } from "../../tools/cli/main.ts";
 import { readBlocks } from "./blocks.ts";
@@ -57,6 +58,21 @@ function checkCommand(line: string): void {
   assert.deepEqual(unknown, [], line);
 }
 
+/** A TypeScript block with its prj.json behind it is an app: it is built. */
+function checkApp(source: Block, prj: Block): void {
+  it(`README.md:${source.line} builds as an app`, async () => {
+    const dir = mkdtempSync(join(tmpdir(), "uplink-app-"));
+    writeFileSync(join(dir, "main.ts"), source.text);
+    writeFileSync(join(dir, "prj.json"), prj.text);
+    try {
+      const built = await build({ board: "espruino_linux", app: dir, overrides: {}, outDir: join(dir, "dist") });
+      assert.ok(built.imageBytes.length > 5000);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+}
+
 describe("README.md", function () {
   this.timeout(300_000);
   const blocks = readBlocks(join(ROOT, "README.md"));
@@ -72,6 +88,7 @@ describe("README.md", function () {
   });
 
   blocks.forEach((block, index) => {
+    if (block.marks.includes("app")) return checkApp(block, blocks[index + 1]!);
     if (block.language !== "sh") return;
     const where = `README.md:${block.line}`;
     const mark = block.marks.find((word) => MARKS.includes(word));

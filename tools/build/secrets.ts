@@ -3,7 +3,7 @@ const SECRET_KEY = /^(.*password|passwd|.*pass|pin|simPin|puk|sas|sasKey|.*share
 /** Values that give themselves away under any key. */
 const SECRET_VALUE = /-----BEGIN|SharedAccessKey\s*=|SharedAccessSignature\s|[?&]sig=/i;
 
-const FIX = "secrets are not built into images: write it into the device with `uplink provision`, where it becomes a device setting";
+const FIX = "secrets are not built into images; take it out and put it into the settings of the device";
 
 /** One sentence for each literal secret in a project file, naming the field and never the value. */
 export function secretProblems(value: unknown, file: string, path: string[] = []): string[] {

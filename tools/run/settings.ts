@@ -2,7 +2,7 @@ import { NorFlash, LINUX_FLASH } from "../host/flash.ts";
 import { Storage } from "../host/storage.ts";
 
 /**
- * Writes device settings into a Storage image as `uplink provision` would: one JSON record on a line.
+ * Writes device settings into a Storage image: one JSON record on a line.
  * @param image the whole Storage area, in the geometry of Espruino for Linux; changed in place
  */
 export function writeSettings(image: Uint8Array, settings: Record<string, string>): Uint8Array {

@@ -8,7 +8,7 @@ import { prjSource } from "../../../tools/build/virtual.ts";
 
 const root = findRoot();
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
-const SECRET = /: is a secret; secrets are not built into images: write it into the device with `uplink provision`/;
+const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
 const WRONG: [string, object, RegExp][] = [
   ["a missing host", { host: undefined }, /: host: is missing; add it$/],

@@ -10,7 +10,8 @@ import { realClock } from "../../../tools/testing/clock.ts";
 const allBytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
 
 function realModem(): VirtualSim7000 {
-  return new VirtualSim7000({ clock: realClock, random: Math.random, network: new HostNetwork(), power: "on", latencies: { answer: [5, 5] } });
+  const network = new HostNetwork();
+  return new VirtualSim7000({ clock: realClock, random: Math.random, network, power: "on", latencies: { answer: [5, 5] } });
 }
 
 async function hasPty(): Promise<boolean> {

@@ -54,7 +54,8 @@ describe("tools/network/host_network", () => {
       network.connect("tcp", "127.0.0.1", port, { onConnect: () => {}, onData: () => {}, onClose: resolve }),
     );
     equal(error, "refused");
-    deepEqual(["ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "ENETUNREACH", "EODD"].map(networkError), ["dns", "timeout", "reset", "unreachable", "reset"]);
+    const codes = ["ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "ENETUNREACH", "EODD"];
+    deepEqual(codes.map(networkError), ["dns", "timeout", "reset", "unreachable", "reset"]);
   });
 
   it("calls no handler after destroy()", async () => {

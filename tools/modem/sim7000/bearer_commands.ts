@@ -8,11 +8,16 @@ import { CommandError } from "./parameters.ts";
 /** The bearers beside the CIP stack's: AT+SAPBR for HTTP and its kin, AT+CNACT for CA sockets, MQTT and HTTPS (AT manual 9, 10). */
 export function bearerCommands(modem: VirtualSim7000): CommandTable {
   return {
-    "+SAPBR": { set: (call) => bearer(modem, call), test: (call) => answer(call, "+SAPBR: (0-5),(1-3),(\"CONTYPE\",\"APN\",\"USER\",\"PWD\")") },
+    "+SAPBR": { set: (call) => bearer(modem, call), test: (call) => answer(call, '+SAPBR: (0-5),(1-3),("CONTYPE","APN","USER","PWD")') },
     "+CNACT": appBearer(modem),
-    "+CNCFG": textCommand("+CNCFG", modem.settings, '0,"","",""', false, (call) => void (call.params.number(0, 0, 2), call.params.string(1))),
+    "+CNCFG": textCommand("+CNCFG", modem.settings, {
+      initial: '0,"","",""',
+      check: ({ params }) => void (params.number(0, 0, 2), params.string(1)),
+    }),
   };
 }
+
+const tags = ["CONTYPE", "APN", "USER", "PWD"];
 
 function bearer(modem: VirtualSim7000, call: Call): void {
   const operation = call.params.number(0, 0, 5);
@@ -29,7 +34,7 @@ function bearer(modem: VirtualSim7000, call: Call): void {
       packetData.sapbrSettings.set(call.params.string(2).toUpperCase(), call.params.string(3));
       return call.ok();
     case 4:
-      return answer(call, "+SAPBR:", ...["CONTYPE", "APN", "USER", "PWD"].map((tag) => `${tag}: ${packetData.sapbrSettings.get(tag) ?? ""}`));
+      return answer(call, "+SAPBR:", ...tags.map((tag) => `${tag}: ${packetData.sapbrSettings.get(tag) ?? ""}`));
     default:
       throw new CommandError();
   }

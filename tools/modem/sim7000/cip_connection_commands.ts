@@ -6,11 +6,12 @@ import type { CipSocket } from "./cip_socket.ts";
 import { isContextLegal, isSocketLegal } from "./cip_state.ts";
 import type { VirtualSim7000 } from "./index.ts";
 import { CommandError } from "./parameters.ts";
+import type { Parameters } from "./parameters.ts";
 
 /** Connections of the CIP stack (AT manual 13; TCP note). A server (AT+CIPSERVER) is not played. */
 export function cipConnectionCommands(modem: VirtualSim7000): CommandTable {
   const numbers = (name: string, initial: string, limits: readonly (readonly [number, number])[]): Command =>
-    textCommand(name, modem.settings, initial, false, (call) => limits.forEach(([min, max], index) => call.params.optionalNumber(index, min, max, min)));
+    textCommand(name, modem.settings, { initial, check: ({ params }) => checkNumbers(params, limits) });
   return {
     "+CIPSTART": { set: (call) => start(modem, call), test: (call) => call.ok(), lateFinals: /CONNECT/ },
     "+CIPCLOSE": { set: (call) => close(modem, call), run: (call) => close(modem, call), test: (call) => call.ok() },
@@ -19,8 +20,14 @@ export function cipConnectionCommands(modem: VirtualSim7000): CommandTable {
     "+CIPTKA": numbers("+CIPTKA", "0,7200,75,9", [[0, 1], [30, 7200], [30, 600], [1, 9]]),
     "+CIPRDTIMER": numbers("+CIPRDTIMER", "2000,3500", [[100, 4000], [100, 7000]]),
     "+CIPCCFG": numbers("+CIPCCFG", "5,2,1024,1,0,1460,50", [[3, 8], [1, 10], [1, 1460], [0, 1], [0, 1], [50, 1460], [20, 1000]]),
-    "+CLPORT": textCommand("+CLPORT", modem.settings, "0,0", false, (call) => call.params.expectCount(2, 3)),
+    "+CLPORT": textCommand("+CLPORT", modem.settings, { initial: "0,0", check: ({ params }) => params.expectCount(2, 3) }),
   };
+}
+
+/** One number for each pair of limits; those at the end may be left out. */
+function checkNumbers(params: Parameters, limits: readonly (readonly [number, number])[]): void {
+  params.expectCount(1, limits.length);
+  limits.forEach(([min, max], index) => params.optionalNumber(index, min, max, min));
 }
 
 interface Target {

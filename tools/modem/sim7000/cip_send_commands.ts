@@ -32,9 +32,10 @@ function send(modem: VirtualSim7000, call: Call): void {
   const length = call.params.optionalNumber(lengthIndex, 1, maxSegmentBytes, maxSegmentBytes);
   const socket = cip.legal(call.params, "CIPSEND");
   if (hasLength && length > socket.freeSendBytes) throw new CommandError();
+  const pass = (bytes: Buffer): void => transfer(modem, call, socket, bytes);
   prompt(modem, call, () => {
-    if (hasLength) modem.takePayload(length, (bytes) => transfer(modem, call, socket, bytes));
-    else modem.takePayloadUntil([CTRL_Z, ESC], maxSegmentBytes, (bytes, end) => (end === ESC ? call.ok() : transfer(modem, call, socket, bytes)));
+    if (hasLength) modem.takePayload(length, pass);
+    else modem.takePayloadUntil([CTRL_Z, ESC], maxSegmentBytes, (bytes, end) => (end === ESC ? call.ok() : pass(bytes)));
   });
 }
 
@@ -77,6 +78,7 @@ function printRoom(modem: VirtualSim7000, call: Call): void {
   const { cip } = modem;
   const connected = cip.sockets.filter((socket) => socket.state === "CONNECTED");
   if (!cip.isMux && connected.length === 0) throw new CommandError(CME.operationNotAllowed);
-  if (connected.length > 0) call.info(...connected.map((socket) => `+CIPSEND: ${cip.isMux ? `${socket.index},` : ""}${socket.freeSendBytes}`));
+  const number = (socket: CipSocket): string => (cip.isMux ? `${socket.index},` : "");
+  if (connected.length > 0) call.info(...connected.map((socket) => `+CIPSEND: ${number(socket)}${socket.freeSendBytes}`));
   call.ok();
 }

@@ -68,15 +68,23 @@ export function numberCommand(name: string, settings: Settings, onChange: (value
   };
 }
 
+export interface TextSetting {
+  initial: string;
+  /** AUTO_SAVE: survives a reboot. */
+  isSaved?: true;
+  /** Refuses what does not fit. */
+  check?: (call: Call) => void;
+}
+
 /** A command whose parameters are stored as they are. */
-export function textCommand(name: string, settings: Settings, initial: string, isSaved = false, check: (call: Call) => void = () => {}): Command {
+export function textCommand(name: string, settings: Settings, setting: TextSetting): Command {
   return {
     set(call) {
-      check(call);
-      settings.setText(name, call.params.text, isSaved);
+      setting.check?.(call);
+      settings.setText(name, call.params.text, setting.isSaved);
       call.ok();
     },
-    read: (call) => answer(call, `${name}: ${settings.text(name) ?? initial}`),
+    read: (call) => answer(call, `${name}: ${settings.text(name) ?? setting.initial}`),
     test: (call) => call.ok(),
   };
 }

@@ -6,7 +6,7 @@ import { baudRates } from "./settings.ts";
 
 /** Identity and line settings (AT manual 2, 3, 20). */
 export function generalCommands(modem: VirtualSim7000): CommandTable {
-  const { model, revision, imei } = modem.profile;
+  const { model, revision, imei, supplyMv } = modem.profile;
   const release = /^\d{4}/.exec(revision)?.[0] ?? revision;
   const manufacturer = printing("SIMCOM_Ltd");
   const modelName = printing(`SIMCOM_${model}`);
@@ -36,7 +36,7 @@ export function generalCommands(modem: VirtualSim7000): CommandTable {
     "+GSN": serial,
     "+CSUB": printing(`+CSUB: B01V01`),
     "+SIMCOMATI": printing(`Revision:${revision}`, "CSUB:B01V01", `APRev:${revision.slice(0, 7)}`, "QCN:SIM7000G_P1.03", `IMEI:${imei}`),
-    "+CBC": { run: (call) => answer(call, `+CBC: 0,${chargePercent(modem.profile.supplyMv)},${modem.profile.supplyMv}`), test: (call) => call.ok() },
+    "+CBC": printing(`+CBC: 0,${chargePercent(supplyMv)},${supplyMv}`),
     "+IPR": baudRate(modem),
     "+IFC": flowControl(modem),
   };

@@ -6,7 +6,7 @@ import { CommandError } from "./parameters.ts";
 /** PSM, eDRX and the clock: settings are checked and kept, the network grants nothing (AT manual 5.2, 3.2). */
 export function powerSavingCommands(modem: VirtualSim7000): CommandTable {
   return {
-    "+CPSMS": textCommand("+CPSMS", modem.settings, "0", true, checkPowerSaving),
+    "+CPSMS": textCommand("+CPSMS", modem.settings, { initial: "0", isSaved: true, check: checkPowerSaving }),
     "+CEDRXS": edrx(modem),
     "+CEDRXRDP": { run: (call) => answer(call, "+CEDRXRDP: 0") },
     "+CCLK": clock(modem),

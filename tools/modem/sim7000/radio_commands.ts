@@ -13,8 +13,12 @@ export function radioCommands(modem: VirtualSim7000): CommandTable {
     "+CEREG": registration(modem, "+CEREG"),
     "+COPS": operator(modem),
     "+CPSI": { read: (call) => systemInformation(modem, call), test: (call) => call.ok() },
-    "+CNSMOD": { ...numberCommand("+CNSMOD", modem.settings), read: (call) => answer(call, `+CNSMOD: ${modem.settings.number("+CNSMOD")},${networkMode(modem)}`) },
-    "+CBANDCFG": textCommand("+CBANDCFG", modem.settings, '"CAT-M",3,8,20', true, (call) => call.params.expectCount(2, 32)),
+    "+CNSMOD": systemMode(modem),
+    "+CBANDCFG": textCommand("+CBANDCFG", modem.settings, {
+      initial: '"CAT-M",3,8,20',
+      isSaved: true,
+      check: ({ params }) => params.expectCount(2, 32),
+    }),
   };
 }
 
@@ -25,6 +29,13 @@ function registration(modem: VirtualSim7000, domain: RegistrationDomain): Comman
       const mode = modem.settings.number(domain);
       answer(call, `${domain}: ${mode},${modem.radio.statOf(domain)}${modem.firmware.registrationDetails(domain)}`);
     },
+  };
+}
+
+function systemMode(modem: VirtualSim7000): Command {
+  return {
+    ...numberCommand("+CNSMOD", modem.settings),
+    read: (call) => answer(call, `+CNSMOD: ${modem.settings.number("+CNSMOD")},${networkMode(modem)}`),
   };
 }
 

@@ -14,13 +14,16 @@ const refusals: Readonly<Record<string, number>> = {
 /** From a right PIN to +CPIN: READY. */
 const unlockMs = 300;
 
+/** The card's number can be read before its PIN is given. */
+const withoutPin = ["READY", "SIM PIN", "SIM PUK", "blocked"];
+
 const pinPattern = /^\d{4,8}$/;
 
 /** The card (AT manual 3.2). */
 export function simCommands(modem: VirtualSim7000): CommandTable {
   return {
     "+CPIN": pin(modem),
-    "+CCID": { run: (call) => readCard(modem, call, modem.sim.iccid, ["READY", "SIM PIN", "SIM PUK", "blocked"]), test: (call) => call.ok() },
+    "+CCID": { run: (call) => readCard(modem, call, modem.sim.iccid, withoutPin), test: (call) => call.ok() },
     "+CIMI": { run: (call) => readCard(modem, call, modem.sim.imsi, ["READY"]), test: (call) => call.ok() },
   };
 }

@@ -1,5 +1,5 @@
 import { answer, textCommand } from "./command.ts";
-import type { CommandTable } from "./command.ts";
+import type { Call, CommandTable } from "./command.ts";
 import type { VirtualSim7000 } from "./index.ts";
 import { CommandError } from "./parameters.ts";
 
@@ -13,12 +13,16 @@ export function smsSettingCommands(modem: VirtualSim7000): CommandTable {
       read: (call) => answer(call, "+CSMS: 0,1,1,1"),
       test: (call) => answer(call, "+CSMS: (0-1)"),
     },
-    "+CSCS": textCommand("+CSCS", modem.settings, '"IRA"', false, (call) => {
-      if (!characterSets.includes(call.params.string(0))) throw new CommandError();
-    }),
-    "+CNMI": textCommand("+CNMI", modem.settings, "2,1,0,0,0", false, (call) => {
-      call.params.expectCount(1, 5);
-      for (let index = 0; index < call.params.count; index++) call.params.optionalNumber(index, 0, 3, 0);
-    }),
+    "+CSCS": textCommand("+CSCS", modem.settings, { initial: '"IRA"', check: checkCharacterSet }),
+    "+CNMI": textCommand("+CNMI", modem.settings, { initial: "2,1,0,0,0", check: checkIndications }),
   };
+}
+
+function checkCharacterSet({ params }: Call): void {
+  if (!characterSets.includes(params.string(0))) throw new CommandError();
+}
+
+function checkIndications({ params }: Call): void {
+  params.expectCount(1, 5);
+  for (let index = 0; index < params.count; index++) params.optionalNumber(index, 0, 3, 0);
 }

@@ -150,7 +150,8 @@ async function exchange(host: SuffixHost, bench: Bench): Promise<void> {
     left = rest;
   }
   equal(got, "x".repeat(341));
-  equal(await host.send("+CIPSTATUS=0", 1000, ',"CONNECTED"', ',"CLOSED"', ',"CLOSING"', ',"REMOTE CLOSING"', ',"INITIAL"'), ',"CONNECTED"');
+  const states = ["CONNECTED", "CLOSED", "CLOSING", "REMOTE CLOSING", "INITIAL"].map((state) => `,"${state}"`);
+  equal(await host.send("+CIPSTATUS=0", 1000, ...states), ',"CONNECTED"');
   equal(await host.wait(1000), "OK\r\n");
   equal(await host.send("+CIPCLOSE=0", 3000), "OK\r\n");
   equal(bench.modem.lostBytes, 0);
