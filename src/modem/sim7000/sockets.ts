@@ -237,11 +237,14 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         },
         close: () => failed(socket, CloseReason.User),
       } as CipSocket;
-      cellular.up((cause) => {
-        if (socket.state != SocketState.Waiting) return;
-        if (cause) ended(socket, CloseReason.Network, cause);
-        else dial(socket, host, port);
-      });
+      // On the next turn: the owner sets its handlers first.
+      clock.setTimeout(() => {
+        cellular.up((cause) => {
+          if (socket.state != SocketState.Waiting) return;
+          if (cause) ended(socket, CloseReason.Network, cause);
+          else dial(socket, host, port);
+        });
+      }, 0);
       return socket;
     },
     imei: cellular.imei,

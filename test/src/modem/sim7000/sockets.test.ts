@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { createAtEngine } from "../../../../src/at/engine.ts";
+import { CellularState } from "../../../../src/modem/cellular.ts";
+import type { Cellular } from "../../../../src/modem/cellular.ts";
+import { sim7000Sockets } from "../../../../src/modem/sim7000/sockets.ts";
+import { CloseReason } from "../../../../src/net/socket.ts";
+import type { Network, Socket } from "../../../../src/net/socket.ts";
+import { VirtualClock } from "../../../../tools/testing/clock.ts";
+import { UartStub } from "../../../../tools/testing/uart_stub.ts";
+import type { UartStep } from "../../../../tools/testing/uart_stub.ts";
+
+const DIAL: UartStep = { expect: 'AT+CIPSTART=0,"TCP","host",80\r', reply: "\r\nOK\r\n\r\n0, CONNECT OK\r\n" };
+const CLOSE: UartStep = { expect: "AT+CIPCLOSE=0,1\r", reply: "\r\n0, CLOSE OK\r\n" };
+
+interface Bench {
+  clock: VirtualClock;
+  stub: UartStub;
+  network: Network;
+  cellular: Cellular;
+  events: string[];
+  connect(): Socket;
+}
+
+function bench(script: UartStep[], maxReadBytes = 4096): Bench {
+  const clock = VirtualClock.strict();
+  const stub = new UartStub(script, { clock, maxReadBytes });
+  let state = CellularState.Up;
+  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = CellularState.Off), state: () => state, imei: () => undefined };
+  const network = sim7000Sockets(createAtEngine(stub, clock), clock, cellular, 512);
+  const events: string[] = [];
+  return {
+    clock,
+    stub,
+    network,
+    cellular,
+    events,
+    connect() {
+      const socket = network.connect("host", 80);
+      socket.onConnect = () => events.push("connect");
+      socket.onData = (bytes) => events.push(`data ${bytes}`);
+      socket.onDrain = () => events.push("drain");
+      socket.onClose = (reason, cause) => events.push(`close ${reason} ${cause}`);
+      return socket;
+    },
+  };
+}
+
+describe("src/modem/sim7000/sockets", () => {
+  for (const maxReadBytes of [4096, 1]) {
+    it(`connects, sends, reads until nothing is left and closes, in pieces of ${maxReadBytes}`, async () => {
+      const { clock, stub, events, connect } = bench(
+        [
+          DIAL,
+          { expect: "AT+CIPSEND=0,5\r", reply: "\r\n> " },
+          { expect: "hello", reply: "\r\n0, SEND OK\r\n\r\n+CIPRXGET: 1,0\r\n" },
+          { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,6,3\r\n\r\nOK\r\n\r\nOK\r\n" },
+          { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,3,0\r\nend\r\nOK\r\n" },
+          CLOSE,
+        ],
+        maxReadBytes,
+      );
+      const socket = connect();
+      socket.send("hello");
+      await clock.advance(1000);
+      assert.equal(stub.failure, undefined);
+      assert.deepEqual(events, ["connect", "drain", "data \r\nOK\r\n", "data end"]);
+      socket.close();
+      await clock.advance(1000);
+      assert.equal(events.at(-1), `close ${CloseReason.User} undefined`);
+      assert.ok(stub.isDone, stub.failure);
+    });
+  }
+
+  it("cuts a long message into pieces of 512 bytes and asks the sender to wait", async () => {
+    const bytes = "x".repeat(1200);
+    const piece = (length: number): UartStep[] => [
+      { expect: `AT+CIPSEND=0,${length}\r`, reply: "\r\n> " },
+      { expect: "x".repeat(length), reply: "\r\n0, SEND OK\r\n" },
+    ];
+    const { clock, stub, events, connect } = bench([DIAL, ...piece(512), ...piece(512), ...piece(512), ...piece(512), ...piece(352)]);
+    const socket = connect();
+    assert.equal(socket.send(bytes), true);
+    assert.equal(socket.send(bytes), false);
+    await clock.advance(1000);
+    assert.ok(stub.isDone, stub.failure);
+    assert.deepEqual(events, ["connect", "drain"]);
+  });
+
+  it("reads what is left after the peer has closed, then reports the close once", async () => {
+    const { clock, stub, events, connect } = bench([
+      DIAL,
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,4,0\r\nlast\r\nOK\r\n" },
+      { expect: "AT+CIPCLOSE=0,1\r", reply: "\r\nERROR\r\n" },
+    ]);
+    connect();
+    await clock.advance(10);
+    stub.send("\r\n0, CLOSED\r\n");
+    await clock.advance(1000);
+    assert.deepEqual(events, ["connect", "data last", `close ${CloseReason.Remote} closed by the peer`]);
+    assert.ok(stub.isDone, stub.failure);
+  });
+
+  it("does not wait for SEND OK when the peer closes under a send", async () => {
+    const { clock, stub, events, connect } = bench([
+      DIAL,
+      { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
+      { expect: "hi", reply: "\r\n0, CLOSED\r\n" },
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,0,0\r\n\r\nOK\r\n" },
+      CLOSE,
+    ]);
+    connect().send("hi");
+    await clock.advance(1000);
+    assert.deepEqual(events, ["connect", `close ${CloseReason.Remote} closed by the peer`]);
+    assert.ok(stub.isDone, stub.failure);
+  });
+
+  for (const [what, reply, cause] of [
+    ["CONNECT FAIL", "\r\nOK\r\n\r\n0, CONNECT FAIL\r\n", "no connection: refused, or the name is not known"],
+    ["ERROR", "\r\nERROR\r\n", "AT+CIPSTART: ERROR"],
+  ] as const) {
+    it(`reports ${what} as ConnectFailed, and can dial again`, async () => {
+      const { clock, stub, events, connect } = bench([{ expect: DIAL.expect!, reply }, CLOSE, DIAL]);
+      connect();
+      await clock.advance(1000);
+      assert.deepEqual(events, [`close ${CloseReason.ConnectFailed} ${cause}`]);
+      connect();
+      await clock.advance(1000);
+      assert.equal(events.at(-1), "connect");
+      assert.ok(stub.isDone, stub.failure);
+    });
+  }
+
+  it("gives up 80 s after dialling without a word", async () => {
+    const { clock, events, connect } = bench([{ expect: DIAL.expect!, reply: "\r\nOK\r\n" }, CLOSE]);
+    connect();
+    await clock.advance(79_000);
+    assert.deepEqual(events, []);
+    await clock.advance(2000);
+    assert.deepEqual(events, [`close ${CloseReason.ConnectFailed} no answer from host:80 in 80 s`]);
+  });
+
+  it("reports SEND FAIL as a lost network", async () => {
+    const { clock, events, connect } = bench([
+      DIAL,
+      { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
+      { expect: "hi", reply: "\r\n0, SEND FAIL\r\n" },
+      CLOSE,
+    ]);
+    connect().send("hi");
+    await clock.advance(1000);
+    assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPSEND: SEND FAIL`]);
+  });
+
+  it("closes every socket when the packet data context is lost", async () => {
+    const second = { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nOK\r\n\r\n1, CONNECT OK\r\n" };
+    const { clock, stub, events, cellular, connect } = bench([DIAL, second]);
+    connect();
+    connect();
+    await clock.advance(1000);
+    stub.send("\r\n+PDP: DEACT\r\n");
+    await clock.advance(1000);
+    const close = `close ${CloseReason.Network} the network dropped the packet data context`;
+    assert.deepEqual(events, ["connect", "connect", close, close]);
+    assert.equal(cellular.state(), CellularState.Off);
+    assert.ok(stub.isDone, stub.failure);
+  });
+
+  it("says so when all eight sockets are in use", async () => {
+    const dials = Array.from({ length: 8 }, (_, n) => ({
+      expect: `AT+CIPSTART=${n},"TCP","host",80\r`,
+      reply: `\r\nOK\r\n\r\n${n}, CONNECT OK\r\n`,
+    }));
+    const { clock, events, connect } = bench(dials);
+    for (let count = 0; count < 8; count++) connect();
+    await clock.advance(1000);
+    const ninth = connect();
+    assert.ok(ninth);
+    await clock.advance(1000);
+    assert.equal(events.filter((event) => event === "connect").length, 8);
+    assert.equal(events.at(-1), `close ${CloseReason.ConnectFailed} all 8 sockets of the modem are in use`);
+  });
+});
