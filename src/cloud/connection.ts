@@ -36,6 +36,10 @@ export interface Connection {
   uninit(): number;
   /** @returns message id, or -ENOTCONN, -ENOMEM, -EINVAL, -ENOTSUP */
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
+  /** Also listens to these topic filters, now and after each reconnect. @returns 0 */
+  subscribe(topics: string[]): number;
+  /** @returns 0 */
+  unsubscribe(topics: string[]): number;
   ping(): number;
   keepaliveTimeLeft(): number;
   isReady(): boolean;
@@ -61,7 +65,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   let failures = 0;
   let capMs = CAP_MS;
   let timer: Timer;
+  /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
+  let added: string[] = [];
   let hasSubscribed = false;
   let fault: string | undefined;
   let result: CloudConnectResult | undefined;
@@ -77,14 +83,15 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (!filters.length || (isSessionPresent && hasSubscribed)) ready();
       else mqtt.subscribe(filters, CloudQos.AtLeastOnce);
     },
-    onSuback(codes) {
+    onSuback(asked, codes) {
       codes.forEach((code, index) => {
-        if (code > 2) error(code, "the broker refuses the subscription to " + filters[index]);
+        if (code > 2) error(code, "the broker refuses the subscription to " + asked[index]);
       });
       hasSubscribed = true;
       if (state == State.Connected) ready();
     },
     onMessage: hooks.onMessage,
+    onTooLong: (topic, length) => error(-Errno.EMSGSIZE, "dropped a message of " + length + " bytes on " + topic),
     onSent: (id) => cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id }),
     onFault: (cause) => drop(cause, CloudConnectResult.ErrBackend),
   });
@@ -138,7 +145,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     config.socket = socket;
     socket.onConnect = () => {
       const id = deviceId()!;
-      filters = hooks.filters(id);
+      filters = hooks.filters(id).concat(added);
       after(CONNACK_MS, () => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
       mqtt.open(socket, {
         clientId: id,
@@ -221,11 +228,21 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       return 0;
     },
     publish(topic, payload, qos, retain) {
-      if (!(qos >= 0 && qos <= CloudQos.ExactlyOnce)) return -Errno.EINVAL;
-      if (qos == CloudQos.ExactlyOnce) return -Errno.ENOTSUP;
+      if (!(qos >= 0 && qos < CloudQos.Count)) return -Errno.EINVAL;
       if (state != State.Ready && (qos == 0 || !config.outboxBytes)) return -Errno.ENOTCONN;
       if (qos && mqtt.unacknowledged() + topic.length + payload.length > (config.outboxBytes || IN_FLIGHT_BYTES)) return -Errno.ENOMEM;
       return mqtt.publish(topic, payload, qos, retain);
+    },
+    subscribe(topics) {
+      added = added.concat(topics);
+      hasSubscribed = hasSubscribed && state >= State.Connected;
+      if (state >= State.Connected) mqtt.subscribe(topics, CloudQos.AtLeastOnce);
+      return 0;
+    },
+    unsubscribe(topics) {
+      added = added.filter((topic) => topics.indexOf(topic) < 0);
+      if (state >= State.Connected) mqtt.unsubscribe(topics);
+      return 0;
     },
     ping() {
       if (state < State.Connected) return -Errno.ENOTCONN;

@@ -1,11 +1,13 @@
 /**
- * MQTT 3.1.1 client over a socket: QoS 0 and 1, keep-alive, and a session that outlives the connection: a QoS 1 message is kept
- * until its PUBACK and sent again, with DUP, on the next connection (4.4).
+ * MQTT 3.1.1 client over a socket: all QoS, keep-alive, and a session that outlives the connection: a message is kept until its
+ * last acknowledgement and sent again, with DUP, on the next connection (4.4).
  */
 import type { Clock, Timer } from "../hal/contracts.ts";
 import type { Socket } from "../net/socket.ts";
-import { acknowledgement, connectPacket, packet, PacketType, publishPacket, PublishFlag, subscribePacket, withDup } from "./packet.ts";
+import { acknowledgement, connectPacket, packet, PacketType, publishPacket, PublishFlag, subscribePacket, unsubscribePacket, withDup } from "./packet.ts";
 import type { ConnectOptions } from "./packet.ts";
+import { firstAwaited, nextAwaited } from "./qos.ts";
+import type { Awaited } from "./qos.ts";
 import { createPacketReader } from "./reader.ts";
 
 /** A message from the server; payload and topic are byte strings. */
@@ -21,10 +23,12 @@ export interface MqttMessage {
 export interface MqttEvents {
   /** @param code CONNACK return code, 0 accepted, 1..5 refused (3.2.2.3) */
   onConnack(code: number, isSessionPresent: boolean): void;
-  /** Return codes in the order of the filters: 0..2 granted QoS, 128 refused (3.9.3). */
-  onSuback(codes: number[]): void;
+  /** Answer to subscribe(). @param codes in the order of the filters: 0..2 granted QoS, 128 refused (3.9.3); empty for unsubscribe() */
+  onSuback(filters: string[], codes: number[]): void;
   onMessage(message: MqttMessage): void;
-  /** Once per id: QoS 0 when handed to the socket, QoS 1 on PUBACK. */
+  /** A message was larger than the device takes; it was acknowledged and dropped. @param length of the whole packet, bytes */
+  onTooLong(topic: string, length: number): void;
+  /** Once per id: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP. */
   onSent(id: number): void;
   /** The server broke the protocol or did not answer a ping; the owner closes the socket. */
   onFault(cause: string): void;
@@ -37,23 +41,27 @@ export interface MqttClient {
   publish(topic: string, payload: string, qos: number, retain: boolean): number;
   /** @returns packet id 1..65535 */
   subscribe(filters: string[], qos: number): number;
+  /** @returns packet id 1..65535 */
+  unsubscribe(filters: string[]): number;
   ping(): void;
   /** Ends the session in order (3.14); the owner closes the socket. */
   disconnect(): void;
   /** The socket is gone. Unacknowledged messages are kept. */
   lost(): void;
   isOpen(): boolean;
-  /** Bytes of QoS 1 messages that wait for their PUBACK, headers included. */
+  /** Bytes of messages that wait for an acknowledgement, headers included. */
   unacknowledged(): number;
   /** Milliseconds to the next PINGREQ if nothing else is sent; -1 while there is none. */
   keepAliveLeft(): number;
 }
 
+/** An outgoing message of QoS 1 or 2. */
 interface Pending {
   id: number;
   bytes: string;
-  /** The PUBACK that ends it. */
-  puback: string;
+  awaits: Awaited;
+  /** The packet that it waits for. */
+  due: string;
   wasSent: boolean;
 }
 
@@ -61,6 +69,8 @@ interface Pending {
 const PING_TIMEOUT_MS = 10000;
 
 export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
+  let pending: Pending[] = [];
+  let pendingBytes = 0;
   let socket: Socket | undefined;
   let isOpen = false;
   let keepAliveMs = 0;
@@ -68,8 +78,10 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let isPinging = false;
   let timer: Timer;
   let lastId = 0;
-  let pending: Pending[] = [];
-  let pendingBytes = 0;
+  /** SUBSCRIBE and UNSUBSCRIBE in flight. */
+  let requests: { id: number; filters: string[] }[] = [];
+  /** Ids of QoS 2 messages that were delivered and not yet released (4.3.3, method A). */
+  let delivered: number[] = [];
 
   function send(bytes: string): void {
     lastSent = clock.now();
@@ -79,8 +91,12 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   /** Never one that is still in flight (2.3.1). */
   function nextId(): number {
     do lastId = (lastId % 65535) + 1;
-    while (pending.length && pending.some((entry) => entry.id == lastId));
+    while ((pending.length && pending.some(isLast)) || (requests.length && requests.some(isLast)));
     return lastId;
+  }
+
+  function isLast(entry: { id: number }): boolean {
+    return entry.id == lastId;
   }
 
   function timeLeft(): number {
@@ -94,6 +110,11 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     timer = clock.setTimeout(onTimer, delayMs);
   }
 
+  function stopTimer(): void {
+    if (timer) clock.clearTimeout(timer);
+    timer = undefined;
+  }
+
   function onTimer(): void {
     timer = undefined;
     if (isPinging) return events.onFault("no PINGRESP in " + PING_TIMEOUT_MS / 1000 + " s");
@@ -104,7 +125,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   function ping(): void {
     if (isPinging) return;
     isPinging = true;
-    if (timer) clock.clearTimeout(timer);
+    stopTimer();
     send(packet(PacketType.Pingreq << 4, ""));
     arm(PING_TIMEOUT_MS);
   }
@@ -112,49 +133,55 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   function onPingresp(): void {
     if (!isPinging) return;
     isPinging = false;
-    clock.clearTimeout(timer);
-    timer = undefined;
+    stopTimer();
     if (keepAliveMs) arm(timeLeft());
   }
 
   function onConnack(body: string): void {
     const code = body.charCodeAt(1);
+    const isPresent = code == 0 && body.charCodeAt(0) == 1;
+    if (isOpen || body.length != 2) return events.onFault("unexpected CONNACK");
     if (code == 0) {
       isOpen = true;
       if (keepAliveMs) arm(keepAliveMs);
+      if (!isPresent) delivered = [];
     }
-    events.onConnack(code, code == 0 && body.charCodeAt(0) == 1);
+    events.onConnack(code, isPresent);
     if (isOpen) pending.forEach(transmit);
   }
 
   function transmit(entry: Pending): void {
-    send(entry.wasSent ? withDup(entry.bytes) : entry.bytes);
+    if (entry.awaits == PacketType.Pubcomp) send(acknowledgement(PacketType.Pubrel, entry.id));
+    else send(entry.wasSent ? withDup(entry.bytes) : entry.bytes);
     entry.wasSent = true;
   }
 
-  function onPuback(id: number): void {
-    // Acknowledgements come in order (4.6), so it is nearly always the first.
-    let index = 0;
-    while (pending[index] && pending[index]!.id != id) index++;
-    const entry = pending[index];
-    if (entry) acknowledged(entry); // else a duplicate, or of a session before this boot
-  }
-
-  /** The oldest message's PUBACK alone is by far the most frequent thing to come. */
-  function isPuback(bytes: string): boolean {
+  /** What the oldest message waits for, alone: by far the most frequent thing to come. */
+  function isDue(bytes: string): boolean {
     const first = pending[0];
-    if (!first || bytes != first.puback) return false;
-    acknowledged(first);
+    if (!first || bytes != first.due) return false;
+    if (first.awaits == PacketType.Pubrec) onAcknowledged(PacketType.Pubrec, first.id);
+    else done(first);
     return true;
   }
 
-  function acknowledged(entry: Pending): void {
+  function onAcknowledged(type: PacketType, id: number): void {
+    const entry = pending.find((candidate) => candidate.id == id);
+    const next = entry && nextAwaited(entry.awaits, type);
+    if (next === undefined) return; // a duplicate, or of a session before this boot
+    if (next == 0) return done(entry!);
+    entry!.awaits = next;
+    entry!.due = acknowledgement(next as PacketType, id);
+    transmit(entry!);
+  }
+
+  function done(entry: Pending): void {
     pendingBytes -= entry.bytes.length;
     pending.splice(pending.indexOf(entry), 1);
     events.onSent(entry.id);
   }
 
-  function onPublish(first: number, body: string): void {
+  function onPublish(first: number, body: string, length: number): void {
     const qos = (first >> PublishFlag.QosShift) & 3;
     let end = 2 + readU16(body, 0);
     const topic = body.substring(2, end);
@@ -163,45 +190,69 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       id = readU16(body, end);
       end += 2;
     }
-    events.onMessage({
-      topic,
-      payload: body.substr(end),
-      qos,
-      retain: (first & PublishFlag.Retain) != 0,
-      dup: (first & PublishFlag.Dup) != 0,
-    });
-    if (qos == 1 && isOpen) send(acknowledgement(PacketType.Puback << 4, id));
+    if (qos == 3 || end > body.length || (qos && !id)) return events.onFault("malformed PUBLISH");
+    if (qos < 2 || delivered.indexOf(id) < 0) {
+      if (qos == 2) delivered.push(id);
+      if (length > body.length) events.onTooLong(topic, length);
+      else {
+        events.onMessage({
+          topic,
+          payload: body.substr(end),
+          qos,
+          retain: (first & PublishFlag.Retain) != 0,
+          dup: (first & PublishFlag.Dup) != 0,
+        });
+      }
+    }
+    // The handler may have closed the connection: then the server sends the message again.
+    if (qos && isOpen) send(acknowledgement(qos == 1 ? PacketType.Puback : PacketType.Pubrec, id));
   }
 
-  function onPacket(first: number, body: string): void {
+  function onPubrel(id: number): void {
+    const index = delivered.indexOf(id);
+    if (index >= 0) delivered.splice(index, 1);
+    if (isOpen) send(acknowledgement(PacketType.Pubcomp, id));
+  }
+
+  function onPacket(first: number, body: string, length: number): void {
     const type = first >> 4;
-    if (type == PacketType.Puback) onPuback(readU16(body, 0));
-    else if (type == PacketType.Publish) onPublish(first, body);
+    if (type == PacketType.Publish) return onPublish(first, body, length);
+    const id = readU16(body, 0);
+    if (type == PacketType.Puback || type == PacketType.Pubrec || type == PacketType.Pubcomp) onAcknowledged(type, id);
+    else if (type == PacketType.Pubrel) onPubrel(id);
     else if (type == PacketType.Pingresp) onPingresp();
     else if (type == PacketType.Connack) onConnack(body);
-    else if (type == PacketType.Suback) events.onSuback(body.substr(2).split("").map(code));
+    else if (type == PacketType.Suback || type == PacketType.Unsuback) onGranted(id, body);
     else events.onFault("unexpected packet type " + type);
   }
 
-  function lost(): void {
-    socket = undefined;
-    isOpen = isPinging = false;
-    if (timer) clock.clearTimeout(timer);
-    timer = undefined;
+  function onGranted(id: number, body: string): void {
+    const request = requests.find((candidate) => candidate.id == id);
+    if (!request) return;
+    requests.splice(requests.indexOf(request), 1);
+    events.onSuback(request.filters, body.substr(2).split("").map(code));
+  }
+
+  function request(filters: string[], qos?: number): number {
+    const id = nextId();
+    requests.push({ id, filters });
+    send(qos === undefined ? unsubscribePacket(filters, id) : subscribePacket(filters, qos, id));
+    return id;
   }
 
   return {
     open(newSocket, options) {
       socket = newSocket;
       keepAliveMs = options.keepAliveS * 1000;
-      newSocket.onData = createPacketReader(onPacket, events.onFault, isPuback);
+      newSocket.onData = createPacketReader(onPacket, events.onFault, isDue);
       send(connectPacket(options));
     },
     publish(topic, payload, qos, retain) {
       const id = nextId();
       const bytes = publishPacket(topic, payload, qos, retain, id);
       if (qos) {
-        const entry = { id, bytes, puback: acknowledgement(PacketType.Puback << 4, id), wasSent: false };
+        const awaits = firstAwaited(qos);
+        const entry = { id, bytes, awaits, due: acknowledgement(awaits as PacketType, id), wasSent: false };
         pending.push(entry);
         pendingBytes += bytes.length;
         if (isOpen) transmit(entry);
@@ -211,16 +262,18 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       }
       return id;
     },
-    subscribe(filters, qos) {
-      const id = nextId();
-      send(subscribePacket(filters, qos, id));
-      return id;
-    },
+    subscribe: request,
+    unsubscribe: (filters) => request(filters),
     ping,
     disconnect() {
       if (isOpen) send(packet(PacketType.Disconnect << 4, ""));
     },
-    lost,
+    lost() {
+      socket = undefined;
+      isOpen = isPinging = false;
+      requests = [];
+      stopTimer();
+    },
     isOpen: () => isOpen,
     unacknowledged: () => pendingBytes,
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),

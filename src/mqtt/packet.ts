@@ -65,8 +65,9 @@ export function packet(firstByte: number, body: string): string {
   return head + String.fromCharCode(left) + body;
 }
 
-/** A packet that is a type and a packet identifier: PUBACK and its kin (3.4). */
-export const acknowledgement = (firstByte: number, id: number): string => String.fromCharCode(firstByte, 2) + u16(id);
+/** A packet that is a type and a packet identifier: PUBACK and its kin (3.4 to 3.7; the flag bits of PUBREL are 0010). */
+export const acknowledgement = (type: PacketType, id: number): string =>
+  String.fromCharCode((type << 4) | (type == PacketType.Pubrel ? 2 : 0), 2, id >> 8, id & 255);
 
 /** 3.1: protocol name, level 4, flags, keep-alive, payload in the fixed order client id, will, user, password. */
 export function connectPacket(options: ConnectOptions): string {
@@ -99,6 +100,11 @@ export function publishPacket(topic: string, payload: string, qos: number, retai
 export function subscribePacket(filters: string[], qos: number, id: number): string {
   const tail = String.fromCharCode(qos);
   return packet((PacketType.Subscribe << 4) | 2, u16(id) + filters.map((filter) => utf8(filter) + tail).join(""));
+}
+
+/** 3.10: the fixed flag bits are 0010. @param filters not empty */
+export function unsubscribePacket(filters: string[], id: number): string {
+  return packet((PacketType.Unsubscribe << 4) | 2, u16(id) + filters.map(utf8).join(""));
 }
 
 /** The same packet with DUP set (3.3.1.1), for a second attempt. */

@@ -4,22 +4,26 @@
  *   1 byte type and flags | 1..4 bytes remaining length, 7 bits each, bit 7 = more | that many bytes
  */
 
-/** Packets longer than this are not kept, only counted off. */
+/** Packets longer than this are counted off, and only their beginning is kept. */
 export const BODY_MAX = 4096;
+/** As much as topic and packet id of a packet that is too long may take. */
+const HEAD_MAX = 512;
 
 /**
- * @param onPacket gets the first byte and the bytes after the remaining length
- * @param onFault called once for a stream that cannot be MQTT, or a packet above BODY_MAX (2.2.3; style of the sentence: a cause)
+ * @param onPacket gets the first byte, the bytes after the remaining length, and how many there are: more than it gets if it was too long
+ * @param onFault called for a stream that cannot be MQTT (2.2.3)
  * @param onWhole asked first about what begins a packet; true when it needed no taking apart
  * @returns the function that takes what the socket delivers, cut anywhere
  */
 export function createPacketReader(
-  onPacket: (firstByte: number, body: string) => void,
+  onPacket: (firstByte: number, body: string, length: number) => void,
   onFault: (cause: string) => void,
   onWhole: (bytes: string) => boolean,
 ): (bytes: string) => void {
   let received = "";
   let position = 0;
+  /** Bytes of a packet that was too long and that are still to come. */
+  let surplus = 0;
 
   function consume(): boolean {
     let length = 0;
@@ -31,30 +35,36 @@ export function createPacketReader(
       digit = received.charCodeAt(at++);
       length |= (digit & 127) << shift;
       shift += 7;
-      if (shift > 28) {
-        onFault("malformed remaining length");
-        return false;
-      }
-    } while (digit > 127);
-    if (length > BODY_MAX) {
-      onFault("a packet of " + length + " bytes is larger than the " + BODY_MAX + " that this device takes");
+    } while (digit > 127 && shift < 28);
+    if (digit > 127) {
+      onFault("malformed remaining length");
       return false;
     }
-    if (received.length < at + length) return false;
+    const kept = length > BODY_MAX ? HEAD_MAX : length;
+    if (received.length < at + kept) return false;
     const first = received.charCodeAt(position);
-    position = at + length;
-    onPacket(first, received.substr(at, length));
+    position = at + kept;
+    surplus = length - kept;
+    onPacket(first, received.substr(at, kept), length);
     return true;
   }
 
   return (bytes) => {
-    if (position == received.length) {
+    if (position < received.length || surplus) {
+      if (position) received = received.substr(position);
+      received += bytes;
+    } else {
       if (onWhole(bytes)) return;
       // Nearly always one whole short packet.
-      if (bytes.charCodeAt(1) == bytes.length - 2 && bytes.length < 130) return onPacket(bytes.charCodeAt(0), bytes.substr(2));
+      const length = bytes.length - 2;
+      if (length < 128 && bytes.charCodeAt(1) == length) return onPacket(bytes.charCodeAt(0), bytes.substr(2), length);
+      received = bytes;
     }
-    received = position < received.length ? received.substr(position) + bytes : bytes;
     position = 0;
-    while (position < received.length && consume());
+    do {
+      const skipped = surplus < received.length - position ? surplus : received.length - position;
+      position += skipped;
+      surplus -= skipped;
+    } while (position < received.length && consume());
   };
 }

@@ -9,7 +9,7 @@
 import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../types.ts";
-import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
+import type { CloudBackend, CloudBackendConfig, CloudEndpoint, CloudMsg } from "../types.ts";
 import type { MqttMessage } from "../../mqtt/client.ts";
 
 /** Topic templates; {id} becomes the device id. */
@@ -17,6 +17,8 @@ export interface MqttTopics {
   msg?: string | undefined;
   state?: string | undefined;
 }
+
+const topicFilter = (endpoint: CloudEndpoint): string => endpoint.str!;
 
 const COMMAND = "/c2d/cmd/";
 
@@ -86,6 +88,8 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
       ping: () => connection.ping(),
       keepaliveTimeLeft: () => connection.keepaliveTimeLeft(),
       input: () => (connection.isReady() ? 0 : -Errno.ENOTCONN),
+      epSubscriptionsAdd: (self, list) => connection.subscribe(list.map(topicFilter)),
+      epSubscriptionsRemove: (self, list) => connection.unsubscribe(list.map(topicFilter)),
       userDataSet(self, userData) {
         config.userData = userData;
         return 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createMqttClient } from "../../../src/mqtt/client.ts";
 import type { MqttClient } from "../../../src/mqtt/client.ts";
-import { acknowledgement, packet, publishPacket } from "../../../src/mqtt/packet.ts";
+import { acknowledgement as ack, packet, PacketType, publishPacket } from "../../../src/mqtt/packet.ts";
 import type { Socket } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
 
@@ -21,7 +21,8 @@ function bench(keepAliveS = 60): Bench {
   let socket: Socket;
   const client = createMqttClient(clock, {
     onConnack: (code, present) => events.push(`connack ${code} ${present}`),
-    onSuback: (codes) => events.push(`suback ${codes}`),
+    onSuback: (filters, codes) => events.push(`suback ${filters} ${codes}`),
+    onTooLong: (topic, length) => events.push(`too long ${topic} ${length}`),
     onMessage: (message) => events.push(`message ${message.topic} ${message.payload} q${message.qos} ${message.retain} ${message.dup}`),
     onSent: (id) => events.push(`sent ${id}`),
     onFault: (cause) => events.push(`fault ${cause}`),
@@ -49,8 +50,8 @@ describe("src/mqtt/client", () => {
     receive(ACCEPTED);
     const id = client.publish("t", "x", 1, false);
     assert.deepEqual(events, ["connack 0 false"]);
-    receive(acknowledgement(0x40, id));
-    receive(acknowledgement(0x40, id));
+    receive(ack(PacketType.Puback, id));
+    receive(ack(PacketType.Puback, id));
     assert.deepEqual(events.slice(1), [`sent ${id}`]);
     assert.equal(client.unacknowledged(), 0);
   });
@@ -104,7 +105,7 @@ describe("src/mqtt/client", () => {
     receive(ACCEPTED);
     receive(publishPacket("t/1", "pay", 1, true, 9));
     assert.deepEqual(events.slice(1), ["message t/1 pay q1 true false"]);
-    assert.deepEqual(sent, [acknowledgement(0x40, 9)]);
+    assert.deepEqual(sent, [ack(PacketType.Puback, 9)]);
   });
 
   it("pings when nothing else was sent for the keep-alive time, and reports a missing answer after 10 s", async () => {
@@ -152,4 +153,94 @@ describe("src/mqtt/client", () => {
     receive(packet(0x80, "\0\x01"));
     assert.deepEqual(events, ["fault unexpected packet type 8"]);
   });
+
+  it("takes a QoS 2 message through PUBREC, PUBREL and PUBCOMP, and reports it once", () => {
+    const { client, events, sent, open, receive } = bench();
+    open();
+    receive(ACCEPTED);
+    const id = client.publish("t", "x", 2, false);
+    receive(ack(PacketType.Pubrec, id));
+    receive(ack(PacketType.Pubrec, id));
+    assert.deepEqual(sent.slice(1), [ack(PacketType.Pubrel, id), ack(PacketType.Pubrel, id)]);
+    receive(ack(PacketType.Puback, id));
+    assert.equal(events.length, 1);
+    receive(ack(PacketType.Pubcomp, id));
+    receive(ack(PacketType.Pubcomp, id));
+    assert.deepEqual(events.slice(1), [`sent ${id}`]);
+    assert.equal(client.unacknowledged(), 0);
+  });
+
+  it("resumes a QoS 2 message where it stood: PUBLISH with DUP before PUBREC, PUBREL after it", () => {
+    const { client, sent, open, receive } = bench();
+    open();
+    receive(ACCEPTED);
+    const first = client.publish("t", "1", 2, false);
+    const second = client.publish("t", "2", 2, false);
+    receive(ack(PacketType.Pubrec, first));
+    client.lost();
+    open();
+    receive("\x20\x02\x01\x00");
+    assert.deepEqual(sent, [ack(PacketType.Pubrel, first), "\x3c" + publishPacket("t", "2", 2, false, second).substring(1)]);
+  });
+
+  it("delivers an inbound QoS 2 message once, whatever is repeated, and forgets it with the session", () => {
+    const { client, events, sent, open, receive } = bench();
+    const inbound = publishPacket("t", "x", 2, false, 5);
+    open();
+    receive(ACCEPTED);
+    receive(inbound);
+    receive(inbound);
+    client.lost();
+    open();
+    receive("\x20\x02\x01\x00");
+    receive(inbound);
+    receive(ack(PacketType.Pubrel, 5));
+    receive(ack(PacketType.Pubrel, 5));
+    assert.equal(events.filter((event) => event.startsWith("message")).length, 1);
+    assert.deepEqual(sent, [ack(PacketType.Pubrec, 5), ack(PacketType.Pubcomp, 5), ack(PacketType.Pubcomp, 5)]);
+    receive(inbound);
+    client.lost();
+    open();
+    receive(ACCEPTED);
+    receive(inbound);
+    assert.equal(events.filter((event) => event.startsWith("message")).length, 3);
+  });
+
+  it("ties SUBACK and UNSUBACK to the filters, and ignores those of nobody", () => {
+    const { client, events, open, receive } = bench();
+    open();
+    receive(ACCEPTED);
+    const id = client.subscribe(["a", "b/#"], 1);
+    receive(packet(0x90, "\0\x63\x01"));
+    receive(packet(0x90, String.fromCharCode(0, id) + "\x01\x80"));
+    const other = client.unsubscribe(["a"]);
+    assert.notEqual(other, id);
+    receive(packet(0xb0, String.fromCharCode(0, other)));
+    assert.deepEqual(events.slice(1), ["suback a,b/# 1,128", "suback a "]);
+  });
+
+  it("acknowledges and drops a message that is too long, in any pieces, and understands what follows", () => {
+    const { events, sent, open, receive } = bench();
+    open();
+    receive(ACCEPTED);
+    const stream = publishPacket("t", "y".repeat(20000), 1, false, 9) + publishPacket("t", "x", 0, false, 0);
+    for (let at = 0; at < stream.length; at += 61) receive(stream.substring(at, at + 61));
+    assert.deepEqual(events.slice(1), ["too long t 20005", "message t x q0 false false"]);
+    assert.deepEqual(sent, [ack(PacketType.Puback, 9)]);
+  });
+
+  for (const [what, bytes] of [
+    ["QoS 3", packet(0x36, "\0\x01t\0\x01x")],
+    ["a topic longer than the packet", packet(0x30, "\0\x09t")],
+    ["packet id 0", packet(0x32, "\0\x01t\0\0x")],
+    ["no body at all", packet(0x30, "")],
+  ] as const) {
+    it(`calls a PUBLISH with ${what} malformed`, () => {
+      const { events, open, receive } = bench();
+      open();
+      receive(ACCEPTED);
+      receive(bytes);
+      assert.deepEqual(events.slice(1), ["fault malformed PUBLISH"]);
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import mqttPacket from "mqtt-packet";
-import { acknowledgement, connectPacket, packet, publishPacket, subscribePacket, withDup } from "../../../src/mqtt/packet.ts";
+import { acknowledgement, connectPacket, packet, PacketType, publishPacket, subscribePacket, unsubscribePacket, withDup } from "../../../src/mqtt/packet.ts";
 import { createPacketReader } from "../../../src/mqtt/reader.ts";
 
 const hex = (bytes: string): string => Buffer.from(bytes, "latin1").toString("hex");
@@ -48,7 +48,7 @@ describe("src/mqtt/packet", () => {
     });
   }
 
-  it("encodes SUBSCRIBE and PUBACK as mqtt-packet does", () => {
+  it("encodes SUBSCRIBE, UNSUBSCRIBE and the acknowledgements as mqtt-packet does", () => {
     assert.equal(
       hex(subscribePacket(["d/c2d/#", "d/state/desired"], 1, 3)),
       generate({
@@ -60,12 +60,20 @@ describe("src/mqtt/packet", () => {
         ],
       }),
     );
-    assert.equal(hex(acknowledgement(0x40, 513)), generate({ cmd: "puback", messageId: 513 }));
+    assert.equal(hex(unsubscribePacket(["a", "b/#"], 65535)), generate({ cmd: "unsubscribe", messageId: 65535, unsubscriptions: ["a", "b/#"] }));
+    for (const [type, cmd] of [
+      [PacketType.Puback, "puback"],
+      [PacketType.Pubrec, "pubrec"],
+      [PacketType.Pubrel, "pubrel"],
+      [PacketType.Pubcomp, "pubcomp"],
+    ] as const) {
+      assert.equal(hex(acknowledgement(type, 513)), generate({ cmd, messageId: 513 } as mqttPacket.Packet));
+    }
   });
 });
 
 describe("src/mqtt/reader", () => {
-  const stream = [packet(0x30, "a".repeat(300)), packet(0xd0, ""), acknowledgement(0x40, 7), packet(0x90, "\0\x01\x01\x80")];
+  const stream = [packet(0x30, "a".repeat(300)), packet(0xd0, ""), acknowledgement(PacketType.Puback, 7), packet(0x90, "\0\x01\x01\x80")];
 
   function read(pieces: string[]): { packets: [number, string][]; faults: string[] } {
     const packets: [number, string][] = [];
@@ -87,8 +95,18 @@ describe("src/mqtt/reader", () => {
     for (let cut = 1; cut < whole.length; cut++) assert.deepEqual(read([whole.slice(0, cut), whole.slice(cut)]), expected);
   });
 
-  it("names a remaining length of five bytes and a packet above the limit", () => {
+  it("names a remaining length of five bytes", () => {
     assert.deepEqual(read(["\x30\xff\xff\xff\xff\x01"]).faults, ["malformed remaining length"]);
-    assert.match(read(["\x30\xff\xff\xff\x7f"]).faults[0]!, /a packet of 268435455 bytes is larger than the 4096/);
+  });
+
+  it("gives the first 512 bytes of a packet above 4096 and counts the rest off, wherever it is cut", () => {
+    const whole = packet(0x30, "b".repeat(5000)) + packet(0xd0, "");
+    const expected = [
+      [0x30, "b".repeat(512)],
+      [0xd0, ""],
+    ];
+    assert.deepEqual(read([whole]).packets, expected);
+    assert.deepEqual(read(whole.split("")).packets, expected);
+    for (let cut = 500; cut < 530; cut++) assert.deepEqual(read([whole.slice(0, cut), whole.slice(cut)]).packets, expected);
   });
 });
