@@ -164,11 +164,26 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     onRaw = command.onBytes;
   }
 
+  /** Header, counted bytes and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
+  function isWholeRead(chunk: string, command: AtCommand): boolean {
+    const prefix = "\r\n" + command.prefix;
+    if (!chunk.startsWith(prefix)) return false;
+    const end = chunk.indexOf("\r\n", 2);
+    const header = chunk.substring(prefix.length, end);
+    const length = parseInt(header);
+    if (end < 0 || !length || chunk.length != end + length + 8 || !chunk.endsWith("\r\nOK\r\n")) return false;
+    command.onLine!(header);
+    command.onBytes!(chunk.substr(end + 2, length));
+    if (current == command) finish();
+    return true;
+  }
+
   uart.on("data", (chunk) => {
     // Not every piece: noise may spell a native member's name.
     if (isBetween && chunk[0] == "\r") {
       const element = elements[chunk];
       if (element) return element();
+      if (current && current.onBytes && isWholeRead(chunk, current)) return;
     }
     let position = 0;
     if (rest) chunk = rest + chunk;

@@ -34,7 +34,7 @@ export interface Connection {
   connect(): CloudConnectResult;
   disconnect(): number;
   uninit(): number;
-  /** @returns message id, or -ENOTCONN, -ENOMEM, -EINVAL, -ENOTSUP */
+  /** @param topic with its length before it, see utf8() @returns message id, or -ENOTCONN, -ENOMEM, -EINVAL, -ENOTSUP */
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
   /** Also listens to these topic filters, now and after each reconnect. @returns 0 */
   subscribe(topics: string[]): number;
@@ -229,8 +229,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     },
     publish(topic, payload, qos, retain) {
       if (!(qos >= 0 && qos < CloudQos.Count)) return -Errno.EINVAL;
-      if (state != State.Ready && (qos == 0 || !config.outboxBytes)) return -Errno.ENOTCONN;
-      if (qos && mqtt.unacknowledged() + topic.length + payload.length > (config.outboxBytes || IN_FLIGHT_BYTES)) return -Errno.ENOMEM;
+      if (state != State.Ready && (!qos || !config.outboxBytes)) return -Errno.ENOTCONN;
+      const waiting = mqtt.unacknowledged();
+      if (qos && waiting + topic.length + payload.length > (config.outboxBytes || IN_FLIGHT_BYTES)) return -Errno.ENOMEM;
       return mqtt.publish(topic, payload, qos, retain);
     },
     subscribe(topics) {

@@ -37,7 +37,7 @@ export interface MqttEvents {
 export interface MqttClient {
   /** Starts the session on a socket, connected or not yet; its onData becomes the client's. */
   open(socket: Socket, options: ConnectOptions): void;
-  /** @returns message id 1..65535 */
+  /** @param topic with its length before it, see utf8() @returns message id 1..65535 */
   publish(topic: string, payload: string, qos: number, retain: boolean): number;
   /** @returns packet id 1..65535 */
   subscribe(filters: string[], qos: number): number;
@@ -62,7 +62,6 @@ interface Pending {
   awaits: Awaited;
   /** The packet that it waits for. */
   due: string;
-  wasSent: boolean;
 }
 
 /** How long a PINGRESP may take, milliseconds. */
@@ -70,7 +69,6 @@ const PING_TIMEOUT_MS = 10000;
 
 export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let pending: Pending[] = [];
-  let pendingBytes = 0;
   let socket: Socket | undefined;
   let isOpen = false;
   let keepAliveMs = 0;
@@ -91,7 +89,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   /** Never one that is still in flight (2.3.1). */
   function nextId(): number {
     do lastId = (lastId % 65535) + 1;
-    while ((pending.length && pending.some(isLast)) || (requests.length && requests.some(isLast)));
+    while ((pending.length || requests.length) && (pending.some(isLast) || requests.some(isLast)));
     return lastId;
   }
 
@@ -151,9 +149,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   }
 
   function transmit(entry: Pending): void {
-    if (entry.awaits == PacketType.Pubcomp) send(acknowledgement(PacketType.Pubrel, entry.id));
-    else send(entry.wasSent ? withDup(entry.bytes) : entry.bytes);
-    entry.wasSent = true;
+    send(entry.awaits == PacketType.Pubcomp ? acknowledgement(PacketType.Pubrel, entry.id) : entry.bytes);
   }
 
   /** What the oldest message waits for, alone: by far the most frequent thing to come. */
@@ -161,24 +157,23 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     const first = pending[0];
     if (!first || bytes != first.due) return false;
     if (first.awaits == PacketType.Pubrec) onAcknowledged(PacketType.Pubrec, first.id);
-    else done(first);
+    else done(0);
     return true;
   }
 
   function onAcknowledged(type: PacketType, id: number): void {
-    const entry = pending.find((candidate) => candidate.id == id);
+    const index = pending.findIndex((candidate) => candidate.id == id);
+    const entry = pending[index];
     const next = entry && nextAwaited(entry.awaits, type);
     if (next === undefined) return; // a duplicate, or of a session before this boot
-    if (next == 0) return done(entry!);
+    if (next == 0) return done(index);
     entry!.awaits = next;
-    entry!.due = acknowledgement(next as PacketType, id);
-    transmit(entry!);
+    entry!.due = acknowledgement(PacketType.Pubcomp, id);
+    send(acknowledgement(PacketType.Pubrel, id));
   }
 
-  function done(entry: Pending): void {
-    pendingBytes -= entry.bytes.length;
-    pending.splice(pending.indexOf(entry), 1);
-    events.onSent(entry.id);
+  function done(index: number): void {
+    events.onSent(pending.splice(index, 1)[0]!.id);
   }
 
   function onPublish(first: number, body: string, length: number): void {
@@ -247,19 +242,18 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       newSocket.onData = createPacketReader(onPacket, events.onFault, isDue);
       send(connectPacket(options));
     },
-    publish(topic, payload, qos, retain) {
+    publish(head, payload, qos, retain) {
       const id = nextId();
-      const bytes = publishPacket(topic, payload, qos, retain, id);
-      if (qos) {
-        const awaits = firstAwaited(qos);
-        const entry = { id, bytes, awaits, due: acknowledgement(awaits as PacketType, id), wasSent: false };
-        pending.push(entry);
-        pendingBytes += bytes.length;
-        if (isOpen) transmit(entry);
-      } else {
+      const idBytes = String.fromCharCode(id >> 8, id & 255);
+      const bytes = publishPacket(head, qos ? idBytes + payload : payload, qos, retain);
+      if (!qos) {
         send(bytes);
         clock.setTimeout(() => events.onSent(id), 0);
+        return id;
       }
+      const awaits = firstAwaited(qos);
+      pending.push({ id, bytes, awaits, due: String.fromCharCode(awaits << 4, 2) + idBytes });
+      if (isOpen) send(bytes);
       return id;
     },
     subscribe: request,
@@ -269,13 +263,15 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       if (isOpen) send(packet(PacketType.Disconnect << 4, ""));
     },
     lost() {
+      // What was sent and not acknowledged is a second attempt next time.
+      if (isOpen) pending.forEach((entry) => (entry.bytes = withDup(entry.bytes)));
       socket = undefined;
       isOpen = isPinging = false;
       requests = [];
       stopTimer();
     },
     isOpen: () => isOpen,
-    unacknowledged: () => pendingBytes,
+    unacknowledged: () => (pending.length ? pending.reduce((sum, entry) => sum + entry.bytes.length, 0) : 0),
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),
   };
 }

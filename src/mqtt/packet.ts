@@ -90,10 +90,13 @@ export function connectPacket(options: ConnectOptions): string {
   return packet(PacketType.Connect << 4, utf8("MQTT") + String.fromCharCode(4, flags) + u16(options.keepAliveS) + payload);
 }
 
-/** 3.3. @param id 1..65535, ignored for QoS 0 */
-export function publishPacket(topic: string, payload: string, qos: number, retain: boolean, id: number): string {
-  const first = (PacketType.Publish << 4) | (qos << PublishFlag.QosShift) | (retain ? PublishFlag.Retain : 0);
-  return packet(first, utf8(topic) + (qos ? u16(id) : "") + payload);
+/**
+ * 3.3.
+ * @param topic with its length before it, see utf8()
+ * @param rest packet id (for QoS 1 and 2) and payload
+ */
+export function publishPacket(topic: string, rest: string, qos: number, retain: boolean): string {
+  return packet((PacketType.Publish << 4) | (qos << PublishFlag.QosShift) | (retain ? PublishFlag.Retain : 0), topic + rest);
 }
 
 /** 3.8: the fixed flag bits are 0010. @param filters not empty */

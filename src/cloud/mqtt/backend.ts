@@ -11,6 +11,7 @@ import { cloudNotifyEvent } from "../cloud.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudEndpoint, CloudMsg } from "../types.ts";
 import type { MqttMessage } from "../../mqtt/client.ts";
+import { utf8 } from "../../mqtt/packet.ts";
 
 /** Topic templates; {id} becomes the device id. */
 export interface MqttTopics {
@@ -50,17 +51,17 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
       reply(status, payload) {
         if (isAnswered) return;
         isAnswered = true;
-        connection.publish(id + "/d2c/res/" + status + "/" + rest, payload || "", CloudQos.AtLeastOnce, false);
+        connection.publish(utf8(id + "/d2c/res/" + status + "/" + rest), payload || "", CloudQos.AtLeastOnce, false);
       },
     });
   }
 
-  /** Topics by endpoint type; empty until the id is known. Types without one are not supported. */
+  /** Topics by endpoint type, encoded; empty until the id is known. Types without one are not supported. */
   let topicOf: string[] = [];
 
   function setTopics(id: string): void {
-    const state = (topics.state || "{id}/state/reported").replace("{id}", id);
-    topicOf = [(topics.msg || "{id}/d2c").replace("{id}", id), state, state];
+    const state = utf8((topics.state || "{id}/state/reported").replace("{id}", id));
+    topicOf = [utf8((topics.msg || "{id}/d2c").replace("{id}", id)), state, state];
   }
 
   function send(msg: CloudMsg): number {
@@ -71,7 +72,7 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
       if (!id) return -Errno.ENOTCONN;
       setTopics(id);
     }
-    const topic = endpoint.str || topicOf[type];
+    const topic = endpoint.str ? utf8(endpoint.str) : topicOf[type];
     if (!topic) return -Errno.ENOTSUP;
     if (type == CloudEndpointType.Msg) return connection.publish(topic, msg.buf, msg.qos, !!msg.retain);
     return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, true);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createMqttClient } from "../../../src/mqtt/client.ts";
 import type { MqttClient } from "../../../src/mqtt/client.ts";
-import { acknowledgement as ack, packet, PacketType, publishPacket } from "../../../src/mqtt/packet.ts";
+import { acknowledgement as ack, packet, PacketType, publishPacket, u16, utf8 } from "../../../src/mqtt/packet.ts";
 import type { Socket } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
 
@@ -48,7 +48,7 @@ describe("src/mqtt/client", () => {
     const { client, events, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const id = client.publish("t", "x", 1, false);
+    const id = client.publish(utf8("t"), "x", 1, false);
     assert.deepEqual(events, ["connack 0 false"]);
     receive(ack(PacketType.Puback, id));
     receive(ack(PacketType.Puback, id));
@@ -60,7 +60,7 @@ describe("src/mqtt/client", () => {
     const { client, clock, events, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const id = client.publish("t", "x", 0, false);
+    const id = client.publish(utf8("t"), "x", 0, false);
     assert.deepEqual(events, ["connack 0 false"]);
     await clock.advance(0);
     assert.deepEqual(events.slice(1), [`sent ${id}`]);
@@ -70,10 +70,10 @@ describe("src/mqtt/client", () => {
     const { client, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    client.publish("t", "1", 1, false);
-    client.publish("t", "2", 1, false);
+    client.publish(utf8("t"), "1", 1, false);
+    client.publish(utf8("t"), "2", 1, false);
     client.lost();
-    client.publish("t", "3", 1, false);
+    client.publish(utf8("t"), "3", 1, false);
     open();
     assert.equal(sent.length, 0, "nothing before CONNACK");
     receive("\x20\x02\x01\x00");
@@ -91,19 +91,19 @@ describe("src/mqtt/client", () => {
     const { client, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const kept = client.publish("t", "kept", 1, false);
+    const kept = client.publish(utf8("t"), "kept", 1, false);
     assert.equal(kept, 1);
     let last = kept;
-    for (let count = 0; count < 65534; count++) last = client.publish("t", "", 0, false);
+    for (let count = 0; count < 65534; count++) last = client.publish(utf8("t"), "", 0, false);
     assert.equal(last, 65535);
-    assert.equal(client.publish("t", "", 0, false), 2);
+    assert.equal(client.publish(utf8("t"), "", 0, false), 2);
   });
 
   it("acknowledges an inbound QoS 1 message after it was delivered", () => {
     const { events, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    receive(publishPacket("t/1", "pay", 1, true, 9));
+    receive(publishPacket(utf8("t/1"), u16(9) + "pay", 1, true));
     assert.deepEqual(events.slice(1), ["message t/1 pay q1 true false"]);
     assert.deepEqual(sent, [ack(PacketType.Puback, 9)]);
   });
@@ -113,7 +113,7 @@ describe("src/mqtt/client", () => {
     open();
     receive(ACCEPTED);
     await clock.advance(30000);
-    client.publish("t", "x", 0, false);
+    client.publish(utf8("t"), "x", 0, false);
     assert.equal(client.keepAliveLeft(), 60000);
     await clock.advance(59999);
     assert.equal(sent.length, 1);
@@ -158,7 +158,7 @@ describe("src/mqtt/client", () => {
     const { client, events, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const id = client.publish("t", "x", 2, false);
+    const id = client.publish(utf8("t"), "x", 2, false);
     receive(ack(PacketType.Pubrec, id));
     receive(ack(PacketType.Pubrec, id));
     assert.deepEqual(sent.slice(1), [ack(PacketType.Pubrel, id), ack(PacketType.Pubrel, id)]);
@@ -174,18 +174,18 @@ describe("src/mqtt/client", () => {
     const { client, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const first = client.publish("t", "1", 2, false);
-    const second = client.publish("t", "2", 2, false);
+    const first = client.publish(utf8("t"), "1", 2, false);
+    const second = client.publish(utf8("t"), "2", 2, false);
     receive(ack(PacketType.Pubrec, first));
     client.lost();
     open();
     receive("\x20\x02\x01\x00");
-    assert.deepEqual(sent, [ack(PacketType.Pubrel, first), "\x3c" + publishPacket("t", "2", 2, false, second).substring(1)]);
+    assert.deepEqual(sent, [ack(PacketType.Pubrel, first), "\x3c" + publishPacket(utf8("t"), u16(second) + "2", 2, false).substring(1)]);
   });
 
   it("delivers an inbound QoS 2 message once, whatever is repeated, and forgets it with the session", () => {
     const { client, events, sent, open, receive } = bench();
-    const inbound = publishPacket("t", "x", 2, false, 5);
+    const inbound = publishPacket(utf8("t"), u16(5) + "x", 2, false);
     open();
     receive(ACCEPTED);
     receive(inbound);
@@ -223,7 +223,7 @@ describe("src/mqtt/client", () => {
     const { events, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const stream = publishPacket("t", "y".repeat(20000), 1, false, 9) + publishPacket("t", "x", 0, false, 0);
+    const stream = publishPacket(utf8("t"), u16(9) + "y".repeat(20000), 1, false) + publishPacket(utf8("t"), "x", 0, false);
     for (let at = 0; at < stream.length; at += 61) receive(stream.substring(at, at + 61));
     assert.deepEqual(events.slice(1), ["too long t 20005", "message t x q0 false false"]);
     assert.deepEqual(sent, [ack(PacketType.Puback, 9)]);

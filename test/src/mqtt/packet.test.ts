@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import mqttPacket from "mqtt-packet";
-import { acknowledgement, connectPacket, packet, PacketType, publishPacket, subscribePacket, unsubscribePacket, withDup } from "../../../src/mqtt/packet.ts";
+import { acknowledgement, connectPacket, packet, PacketType, publishPacket, subscribePacket, u16, unsubscribePacket, utf8, withDup } from "../../../src/mqtt/packet.ts";
 import { createPacketReader } from "../../../src/mqtt/reader.ts";
 
 const hex = (bytes: string): string => Buffer.from(bytes, "latin1").toString("hex");
@@ -39,10 +39,10 @@ describe("src/mqtt/packet", () => {
     it(`encodes PUBLISH with ${length} bytes of payload as mqtt-packet does, at QoS 0 and 1`, () => {
       const payload = "\xa5".repeat(length);
       const common = { cmd: "publish", topic: "d/d2c", payload: Buffer.from(payload, "latin1"), dup: false } as const;
-      assert.equal(hex(publishPacket("d/d2c", payload, 0, false, 7)), generate({ ...common, qos: 0, retain: false }));
-      assert.equal(hex(publishPacket("d/d2c", payload, 1, true, 65535)), generate({ ...common, qos: 1, retain: true, messageId: 65535 }));
+      assert.equal(hex(publishPacket(utf8("d/d2c"), payload, 0, false)), generate({ ...common, qos: 0, retain: false }));
+      assert.equal(hex(publishPacket(utf8("d/d2c"), u16(65535) + payload, 1, true)), generate({ ...common, qos: 1, retain: true, messageId: 65535 }));
       assert.equal(
-        hex(withDup(publishPacket("d/d2c", payload, 1, false, 258))),
+        hex(withDup(publishPacket(utf8("d/d2c"), u16(258) + payload, 1, false))),
         generate({ ...common, qos: 1, retain: false, dup: true, messageId: 258 }),
       );
     });
