@@ -15,7 +15,7 @@ export interface AtCommand {
    * @returns how many raw bytes follow it; undefined or 0 for none
    */
   onLine?(rest: string): number | void;
-  /** Takes the raw bytes that onLine announced, all at once. */
+  /** Takes the raw bytes that onLine announced, all at once. A command that has it has prefix and onLine, whose line begins with their number. */
   onBytes?(bytes: string): void;
   /** Bytes to send when the prompt comes. */
   data?: string;

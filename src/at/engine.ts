@@ -60,10 +60,12 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     data = command.data;
     secondsLeft = command.timeoutS;
     uart.write("AT" + command.text + "\r");
-    if (!isTicking) {
-      isTicking = true;
-      clock.setTimeout(tick, 1000);
-    }
+    if (!isTicking) startTicking();
+  }
+
+  function startTicking(): void {
+    isTicking = true;
+    clock.setTimeout(tick, 1000);
   }
 
   /** One slow timer for all commands: arming one for each costs more than the command. */
@@ -166,59 +168,66 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** Header, counted bytes and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
   function isWholeRead(chunk: string, command: AtCommand): boolean {
-    const prefix = "\r\n" + command.prefix;
-    if (!chunk.startsWith(prefix)) return false;
-    const end = chunk.indexOf("\r\n", 2);
-    const header = chunk.substring(prefix.length, end);
+    const begin = command.prefix!.length + 2;
+    const end = chunk.indexOf("\r\n", begin);
+    const header = chunk.substring(begin, end);
     const length = parseInt(header);
-    if (end < 0 || !length || chunk.length != end + length + 8 || !chunk.endsWith("\r\nOK\r\n")) return false;
+    if (!length || chunk.length != end + length + 8 || !chunk.endsWith("\r\nOK\r\n") || !chunk.startsWith("\r\n" + command.prefix)) return false;
     command.onLine!(header);
     command.onBytes!(chunk.substr(end + 2, length));
     if (current == command) finish();
     return true;
   }
 
-  uart.on("data", (chunk) => {
-    // Not every piece: noise may spell a native member's name.
-    if (isBetween && chunk[0] == "\r") {
-      const element = elements[chunk];
-      if (element) return element();
-      if (current && current.onBytes && isWholeRead(chunk, current)) return;
-    }
+  /** The general way: takes the piece apart, element by element. */
+  function take(chunk: string): void {
     let position = 0;
     if (rest) chunk = rest + chunk;
     rest = "";
     try {
       while (position < chunk.length) {
-        if (rawLength) {
-          if (chunk.length - position < rawLength) break;
-          const bytes = chunk.substr(position, rawLength);
-          position += rawLength;
-          rawLength = 0;
-          if (onRaw) onRaw(bytes);
-          const element = chunk[position] == "\r" && elements[chunk.substr(position)];
-          if (!element) continue;
-          position = chunk.length;
-          element();
-        }
-        let end = chunk.indexOf("\r\n", position);
-        if (end == position) end = chunk.indexOf("\r\n", (position += 2));
-        if (end < 0) {
-          if (chunk[position] != ">") break;
-          position++;
-          prompt();
-          continue;
-        }
-        const line = chunk.substring(position, end);
-        position = end + 2;
-        // One character is what a prompt leaves behind: its space.
-        if (line.length > 1) onLine(line);
+        const next = rawLength ? takeRaw(chunk, position) : takeLine(chunk, position);
+        if (next == position) break;
+        position = next;
       }
     } finally {
       // Also when a handler throws: what is left comes first next time.
       isBetween = position >= chunk.length && !rawLength;
       if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
     }
+  }
+
+  /** @returns where to go on; the same position when the raw bytes are not complete */
+  function takeRaw(chunk: string, position: number): number {
+    const length = rawLength;
+    if (chunk.length - position < length) return position;
+    rawLength = 0;
+    if (onRaw) onRaw(chunk.substr(position, length));
+    return position + length;
+  }
+
+  /** @returns where to go on; the same position when the line is not complete */
+  function takeLine(chunk: string, position: number): number {
+    let end = chunk.indexOf("\r\n", position);
+    if (end == position) end = chunk.indexOf("\r\n", (position += 2));
+    if (end < 0) return takePrompt(chunk, position);
+    // One character is what a prompt leaves behind: its space.
+    if (end > position + 1) onLine(chunk.substring(position, end));
+    return end + 2;
+  }
+
+  function takePrompt(chunk: string, position: number): number {
+    if (chunk[position] != ">") return position;
+    prompt();
+    return position + 1;
+  }
+
+  // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
+  uart.on("data", (chunk) => {
+    // Not every piece: noise may spell a native member's name.
+    const element = isBetween && chunk[0] == "\r" && elements[chunk];
+    if (element) element();
+    else if (!isBetween || !current || !current.onBytes || !isWholeRead(chunk, current)) take(chunk);
   });
 
   elements["\r\nOK\r\n"] = () => current && !current.final && finish();

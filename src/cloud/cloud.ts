@@ -137,8 +137,12 @@ export function cloudNotifyEvent(backend: Maybe<CloudBackend>, event: CloudEvent
   try {
     config.handler(backend, event, config.userData);
   } catch (error) {
-    config.clock!.setTimeout(() => {
-      throw error;
-    }, 0);
+    rethrow(config, error);
   }
+}
+
+function rethrow(config: CloudBackendConfig, error: unknown): void {
+  config.clock!.setTimeout(() => {
+    throw error;
+  }, 0);
 }

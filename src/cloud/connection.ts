@@ -198,6 +198,13 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     return config.id;
   }
 
+  /** Why a message cannot be taken now: a negative errno, or 0. */
+  function refusal(qos: CloudQos, length: number): number {
+    if (!(qos >= 0 && qos < CloudQos.Count)) return -Errno.EINVAL;
+    if (state != State.Ready && (!qos || !config.outboxBytes)) return -Errno.ENOTCONN;
+    return qos && mqtt.unacknowledged() + length > (config.outboxBytes || IN_FLIGHT_BYTES) ? -Errno.ENOMEM : 0;
+  }
+
   function stop(): void {
     isWanted = false;
     if (state == State.Waiting) {
@@ -228,11 +235,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       return 0;
     },
     publish(topic, payload, qos, retain) {
-      if (!(qos >= 0 && qos < CloudQos.Count)) return -Errno.EINVAL;
-      if (state != State.Ready && (!qos || !config.outboxBytes)) return -Errno.ENOTCONN;
-      const waiting = mqtt.unacknowledged();
-      if (qos && waiting + topic.length + payload.length > (config.outboxBytes || IN_FLIGHT_BYTES)) return -Errno.ENOMEM;
-      return mqtt.publish(topic, payload, qos, retain);
+      return refusal(qos, topic.length + payload.length) || mqtt.publish(topic, payload, qos, retain);
     },
     subscribe(topics) {
       added = added.concat(topics);

@@ -88,9 +88,8 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
 
   /** Never one that is still in flight (2.3.1). */
   function nextId(): number {
-    do lastId = (lastId % 65535) + 1;
-    while ((pending.length || requests.length) && (pending.some(isLast) || requests.some(isLast)));
-    return lastId;
+    lastId = (lastId % 65535) + 1;
+    return (pending.length || requests.length) && (pending.some(isLast) || requests.some(isLast)) ? nextId() : lastId;
   }
 
   function isLast(entry: { id: number }): boolean {
@@ -177,6 +176,14 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   }
 
   function onPublish(first: number, body: string, length: number): void {
+    const end = 2 + readU16(body, 0);
+    if (first & PublishFlag.NotPlain || length > body.length || end > length) return onOtherPublish(first, body, length);
+    const retain = (first & PublishFlag.Retain) != 0;
+    events.onMessage({ topic: body.substring(2, end), payload: body.substr(end), qos: 0, retain, dup: false });
+  }
+
+  /** QoS 1 and 2, too long, or malformed. */
+  function onOtherPublish(first: number, body: string, length: number): void {
     const qos = (first >> PublishFlag.QosShift) & 3;
     let end = 2 + readU16(body, 0);
     const topic = body.substring(2, end);
@@ -221,6 +228,12 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     else events.onFault("unexpected packet type " + type);
   }
 
+  function publishOnce(id: number, bytes: string): number {
+    send(bytes);
+    clock.setTimeout(() => events.onSent(id), 0);
+    return id;
+  }
+
   function onGranted(id: number, body: string): void {
     const request = requests.find((candidate) => candidate.id == id);
     if (!request) return;
@@ -244,13 +257,9 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     },
     publish(head, payload, qos, retain) {
       const id = nextId();
+      if (!qos) return publishOnce(id, publishPacket(head, payload, 0, retain));
       const idBytes = String.fromCharCode(id >> 8, id & 255);
-      const bytes = publishPacket(head, qos ? idBytes + payload : payload, qos, retain);
-      if (!qos) {
-        send(bytes);
-        clock.setTimeout(() => events.onSent(id), 0);
-        return id;
-      }
+      const bytes = publishPacket(head, idBytes + payload, qos, retain);
       const awaits = firstAwaited(qos);
       pending.push({ id, bytes, awaits, due: String.fromCharCode(awaits << 4, 2) + idBytes });
       if (isOpen) send(bytes);

@@ -26,6 +26,8 @@ export const enum PublishFlag {
   Retain = 1,
   QosShift = 1,
   Dup = 8,
+  /** QoS above 0, or DUP. */
+  NotPlain = 14,
 }
 
 /** A connection's parameters, 3.1. */
@@ -55,8 +57,12 @@ export const utf8 = (text: string): string => u16(text.length) + text;
 
 /** A whole packet: first byte, remaining length (2.2.3), the rest. */
 export function packet(firstByte: number, body: string): string {
+  const length = body.length;
+  return length < 128 ? String.fromCharCode(firstByte, length) + body : longPacket(firstByte, body);
+}
+
+function longPacket(firstByte: number, body: string): string {
   let left = body.length;
-  if (left < 128) return String.fromCharCode(firstByte, left) + body;
   let head = String.fromCharCode(firstByte);
   while (left > 127) {
     head += String.fromCharCode((left & 127) | 128);

@@ -25,10 +25,14 @@ const COMMAND = "/c2d/cmd/";
 
 /** @param config with network, clock, random, host, port set */
 export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics): CloudBackend {
+  let id = "";
+  let commandTopic = "";
+  let desiredTopic = "";
+
   function received(message: MqttMessage): void {
-    const id = connection.id()!;
-    if (message.topic.startsWith(id + COMMAND)) return command(id, message);
-    const isState = message.topic == id + "/state/desired";
+    const topic = message.topic;
+    if (topic.startsWith(commandTopic)) return command(message);
+    const type = topic == desiredTopic ? CloudEndpointType.State : CloudEndpointType.Msg;
     cloudNotifyEvent(backend, {
       type: CloudEventType.DataReceived,
       msg: {
@@ -36,13 +40,13 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
         qos: message.qos,
         retain: message.retain,
         dup: message.dup,
-        endpoint: { type: isState ? CloudEndpointType.State : CloudEndpointType.Msg, str: message.topic },
+        endpoint: { type, str: topic },
       },
     });
   }
 
-  function command(id: string, message: MqttMessage): void {
-    const rest = message.topic.substr(id.length + COMMAND.length);
+  function command(message: MqttMessage): void {
+    const rest = message.topic.substr(commandTopic.length);
     let isAnswered = false;
     cloudNotifyEvent(backend, {
       type: CloudEventType.Command,
@@ -59,19 +63,24 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   /** Topics by endpoint type, encoded; empty until the id is known. Types without one are not supported. */
   let topicOf: string[] = [];
 
-  function setTopics(id: string): void {
+  function setTopics(deviceId: string): void {
+    id = deviceId;
+    commandTopic = id + COMMAND;
+    desiredTopic = id + "/state/desired";
     const state = utf8((topics.state || "{id}/state/reported").replace("{id}", id));
     topicOf = [utf8((topics.msg || "{id}/d2c").replace("{id}", id)), state, state];
+  }
+
+  function isKnown(): boolean {
+    const deviceId = connection.id();
+    if (deviceId) setTopics(deviceId);
+    return !!deviceId;
   }
 
   function send(msg: CloudMsg): number {
     const endpoint = msg.endpoint;
     const type = endpoint.type;
-    if (!topicOf.length) {
-      const id = connection.id();
-      if (!id) return -Errno.ENOTCONN;
-      setTopics(id);
-    }
+    if (!id && !isKnown()) return -Errno.ENOTCONN;
     const topic = endpoint.str ? utf8(endpoint.str) : topicOf[type];
     if (!topic) return -Errno.ENOTSUP;
     if (type == CloudEndpointType.Msg) return connection.publish(topic, msg.buf, msg.qos, !!msg.retain);
@@ -99,9 +108,12 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     },
   };
   const connection = createConnection(backend, {
-    filters: (id) => [id + "/c2d/#", id + "/state/desired"],
+    filters(deviceId) {
+      setTopics(deviceId);
+      return [id + "/c2d/#", desiredTopic];
+    },
     onMessage: received,
-    will: (id) => ({ topic: id + "/status", payload: "offline", qos: 1, retain: true }),
+    will: (deviceId) => ({ topic: deviceId + "/status", payload: "offline", qos: 1, retain: true }),
   });
   return backend;
 }

@@ -122,19 +122,21 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       },
       done(error) {
         socket.isReading = false;
-        if (socket.hasMore && !error) {
-          socket.hasMore = false;
-          read(socket);
-        } else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
+        if (socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
       },
     };
   }
 
+  function readOn(socket: CipSocket, error?: string): void {
+    const hasMore = socket.hasMore && !error;
+    socket.hasMore = false;
+    if (hasMore) read(socket);
+    else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
+  }
+
   function read(socket: CipSocket): void {
-    if (socket.isReading) {
-      socket.hasMore = true;
-      return;
-    }
+    socket.hasMore = socket.isReading;
+    if (socket.isReading) return;
     socket.isReading = true;
     at.send(socket.read);
   }
@@ -148,12 +150,15 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       failure: "SEND FAIL",
       done(error) {
         socket.isSending = false;
-        if (error) {
-          if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPSEND: " + error);
-        } else if (socket.unsent) flush(socket);
+        if (error) sendFailed(socket, error);
+        else if (socket.unsent) flush(socket);
         else if (socket.onDrain) socket.onDrain();
       },
     };
+  }
+
+  function sendFailed(socket: CipSocket, error: string): void {
+    if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPSEND: " + error);
   }
 
   function flush(socket: CipSocket): void {
@@ -163,6 +168,12 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (length > SEND_MAX) piece = piece.substr(0, SEND_MAX);
     socket.unsent = length > SEND_MAX ? socket.unsent.substr(SEND_MAX) : "";
     write(socket, piece);
+  }
+
+  function queue(socket: CipSocket, bytes: string): boolean {
+    socket.unsent += bytes;
+    flush(socket);
+    return socket.unsent.length <= HIGH_WATER;
   }
 
   function write(socket: CipSocket, piece: string): void {
@@ -227,11 +238,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isReading: false,
         hasMore: false,
         send(bytes: string) {
-          if (socket.isSending || socket.state != SocketState.Open || bytes.length > SEND_MAX) {
-            socket.unsent += bytes;
-            flush(socket);
-            return socket.unsent.length <= HIGH_WATER;
-          }
+          if (socket.isSending || socket.state != SocketState.Open || bytes.length > SEND_MAX) return queue(socket, bytes);
           write(socket, bytes);
           return true;
         },

@@ -106,7 +106,7 @@ async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[];
       timeoutS: 5,
       ...(command as { text: string }),
       onLine: (rest) => (parse ? parse(rest) : void seen.push("line " + rest)),
-      onBytes: (bytes) => void seen.push("bytes " + JSON.stringify(bytes)),
+      ...(parse && { onBytes: (bytes: string) => void seen.push("bytes " + JSON.stringify(bytes)) }),
       done: (error) => void seen.push(`done ${command.text} ${error}`),
     });
   }
