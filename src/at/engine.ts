@@ -19,9 +19,9 @@ export interface AtEngine {
   /**
    * Registers the handler of a URC.
    * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
-   * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line and come as its next call
+   * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
    */
-  onUrc(key: string, handler: (line: string) => number | void): void;
+  onUrc(key: string, handler: UrcHandler): void;
   /**
    * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
    * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
@@ -36,13 +36,17 @@ export interface AtEngine {
   onSilent?: () => void;
 }
 
+export type UrcHandler = (line: string, bytes?: string) => number | void;
+
+/** Error of a command whose counted bytes did not end where they should: the UART has lost some. */
+const AT_BYTES_LOST = "bytes were lost on the UART";
 const PROBES = 3;
 /** An unfinished line longer than any that the modem sends is noise. */
 const LINE_MAX = 1600;
 
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   const elements: Record<string, () => void> = {};
-  const urcs: Record<string, (line: string) => number | void> = {};
+  const urcs: Record<string, UrcHandler> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
   let data: string | undefined;
@@ -81,6 +85,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const wasProbe = probes > 0;
     const command = current!;
     rawLength = 0;
+    // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
+    prompt();
     if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
     else {
       probes = 0;
@@ -128,6 +134,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       if (line == (command.final || "OK")) return finish();
       const prefix = command.prefix;
       if (prefix && line.startsWith(prefix)) return onAnswer(line.substr(prefix.length));
+      if (line == command.failure) return finish(line);
     }
     const colon = line.indexOf(":");
     // The key holds a colon, so it cannot meet a native member's name.
@@ -153,10 +160,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (current) finish(line);
   }
 
-  function onUrc(line: string, handler?: (line: string) => number | void): void {
+  function onUrc(line: string, handler?: UrcHandler): void {
     if (handler) {
       rawLength = handler(line) || 0;
-      onRaw = handler;
+      if (rawLength) onRaw = (bytes) => void handler("", bytes);
     } else if (current && current.prefix === "" && line[0]! >= "0" && line[0]! <= "9") onAnswer(line);
   }
 
@@ -200,9 +207,12 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** @returns where to go on; the same position when the raw bytes are not complete */
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
-    if (chunk.length - position < length) return position;
+    const isAnswer = current && onRaw == current.onBytes;
+    // An answer's bytes are followed by a line end, which tells whether all have come.
+    if (chunk.length - position < (isAnswer ? length + 2 : length)) return position;
     rawLength = 0;
-    if (onRaw) onRaw(chunk.substr(position, length));
+    if (isAnswer && chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
+    else if (onRaw) onRaw(chunk.substr(position, length));
     return position + length;
   }
 

@@ -77,9 +77,9 @@ export function cloudDisconnect(backend: Maybe<CloudBackend>): number {
 
 /**
  * Sends a message.
- * @returns the message id, 1..65535; -ENOTCONN before Ready (unless the outbox takes it), -ENOMEM when the outbox is full,
+ * @returns the message id, 1..65535; -ENOTCONN before Ready (unless the outbox takes it), -ENOMEM when the outbox is full, -EAGAIN when the socket is (QoS 0),
  *   -ENOTSUP for an endpoint that the backend does not have, -EINVAL for a missing message or an unknown QoS
- * @event DataSent with that id, once: QoS 0 when handed to the socket, QoS 1 when acknowledged
+ * @event DataSent with that id, once: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP
  */
 export function cloudSend(backend: Maybe<CloudBackend>, msg: Maybe<CloudMsg>): number {
   const api = table(backend);

@@ -36,9 +36,9 @@ export interface Connection {
   uninit(): number;
   /** @param topic with its length before it, see utf8() @returns message id, or -ENOTCONN, -ENOMEM, -EINVAL, -ENOTSUP */
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
-  /** Also listens to these topic filters, now and after each reconnect. @returns 0 */
+  /** Also listens to these topic filters, now and after each reconnect. @returns 0, or -EINVAL for none or an empty one */
   subscribe(topics: string[]): number;
-  /** @returns 0 */
+  /** @returns 0 or -EINVAL */
   unsubscribe(topics: string[]): number;
   ping(): number;
   keepaliveTimeLeft(): number;
@@ -49,6 +49,8 @@ export interface Connection {
 
 /** From the socket's connect to CONNACK. */
 const CONNACK_MS = 30000;
+/** From SUBSCRIBE to SUBACK. */
+const SUBACK_MS = 30000;
 /** Back-off: full jitter between 1 s and a cap that doubles with each failure since a READY that held (AWS, "Exponential Backoff And Jitter"). */
 const CAP_MS = 128000;
 /** A refusal of the identity is not cured by haste. */
@@ -68,6 +70,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
   let added: string[] = [];
+  let removed: string[] = [];
+  let firstRequest = 0;
   let hasSubscribed = false;
   let fault: string | undefined;
   let result: CloudConnectResult | undefined;
@@ -80,15 +84,19 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       stopTimer();
       cloudNotifyEvent(backend, { type: CloudEventType.Connected, persistentSession: isSessionPresent });
       if (state != State.Connected) return;
-      if (!filters.length || (isSessionPresent && hasSubscribed)) ready();
-      else mqtt.subscribe(filters, CloudQos.AtLeastOnce);
+      if (removed.length && isSessionPresent) mqtt.unsubscribe(removed);
+      removed = [];
+      if (!filters.length || (isSessionPresent && hasSubscribed)) return ready();
+      firstRequest = mqtt.subscribe(filters, CloudQos.AtLeastOnce);
+      after(SUBACK_MS, () => drop("no SUBACK in " + SUBACK_MS / 1000 + " s", CloudConnectResult.ErrBackend));
     },
-    onSuback(asked, codes) {
+    onSuback(id, asked, codes) {
       codes.forEach((code, index) => {
         if (code > 2) error(code, "the broker refuses the subscription to " + asked[index]);
       });
-      hasSubscribed = true;
-      if (state == State.Connected) ready();
+      if (state != State.Connected || id != firstRequest) return;
+      hasSubscribed = asked == filters;
+      ready();
     },
     onMessage: hooks.onMessage,
     onTooLong: (topic, length) => error(-Errno.EMSGSIZE, "dropped a message of " + length + " bytes on " + topic),
@@ -109,6 +117,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   }
 
   function ready(): void {
+    stopTimer();
     state = State.Ready;
     after(HELD_MS, () => {
       failures = 0;
@@ -135,7 +144,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     if (!config.socket) return;
     fault = cause;
     result = newResult;
-    config.socket.close();
+    config.socket.close(true);
   }
 
   function start(): void {
@@ -202,6 +211,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   function refusal(qos: CloudQos, length: number): number {
     if (!(qos >= 0 && qos < CloudQos.Count)) return -Errno.EINVAL;
     if (state != State.Ready && (!qos || !config.outboxBytes)) return -Errno.ENOTCONN;
+    if (!qos && mqtt.isFull()) return -Errno.EAGAIN;
     return qos && mqtt.unacknowledged() + length > (config.outboxBytes || IN_FLIGHT_BYTES) ? -Errno.ENOMEM : 0;
   }
 
@@ -231,6 +241,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     },
     uninit() {
       config.handler = undefined;
+      mqtt.forget();
       stop();
       return 0;
     },
@@ -238,14 +249,20 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       return refusal(qos, topic.length + payload.length) || mqtt.publish(topic, payload, qos, retain);
     },
     subscribe(topics) {
-      added = added.concat(topics);
-      hasSubscribed = hasSubscribed && state >= State.Connected;
-      if (state >= State.Connected) mqtt.subscribe(topics, CloudQos.AtLeastOnce);
+      if (!topics.length || topics.some((topic) => !topic)) return -Errno.EINVAL;
+      const fresh = topics.filter((topic) => added.indexOf(topic) < 0);
+      added = added.concat(fresh);
+      removed = removed.filter((topic) => topics.indexOf(topic) < 0);
+      // The session at the broker is no longer known to hold all.
+      if (fresh.length) hasSubscribed = false;
+      if (fresh.length && state >= State.Connected) mqtt.subscribe(fresh, CloudQos.AtLeastOnce);
       return 0;
     },
     unsubscribe(topics) {
+      if (!topics.length || topics.some((topic) => !topic)) return -Errno.EINVAL;
       added = added.filter((topic) => topics.indexOf(topic) < 0);
       if (state >= State.Connected) mqtt.unsubscribe(topics);
+      else removed = removed.concat(topics);
       return 0;
     },
     ping() {

@@ -127,8 +127,13 @@ export interface CloudCommandEvent {
   type: CloudEventType.Command;
   name: string;
   payload: string;
-  /** Answers the caller, once. @param status as in HTTP: 200 done, 404 or 501 unknown @param payload JSON text */
-  reply(status: number, payload?: string): void;
+  /**
+   * Answers the caller, once.
+   * @param status as in HTTP: 200 done, 404 or 501 unknown
+   * @param payload JSON text
+   * @returns message id, -EALREADY after an answer that was taken, or why it was not taken, and may be tried again
+   */
+  reply(status: number, payload?: string): number;
 }
 
 export type CloudEventHandler = (backend: CloudBackend, event: CloudEvent, userData: unknown) => void;

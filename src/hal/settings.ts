@@ -6,6 +6,13 @@
 /** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, user, password. */
 export type Settings = Record<string, string | undefined>;
 
+/** Numbers become text, so that every value is what its users expect. */
+function add(settings: Settings, record: Settings): void {
+  Object.keys(record).forEach((key) => {
+    settings[key] = "" + record[key];
+  });
+}
+
 /**
  * Reads records into one object.
  * @param text the file's content; a record that a power cut tore is skipped
@@ -16,7 +23,7 @@ export function parseSettings(text: string): Settings {
   const lines = (end < 0 ? text : text.substr(0, end)).split("\n");
   lines.forEach((line) => {
     try {
-      if (line.endsWith("}")) Object.assign(settings, JSON.parse(line));
+      if (line.endsWith("}")) add(settings, JSON.parse(line));
     } catch (error) {
       // torn by a power cut: the record before it still counts
     }

@@ -29,7 +29,7 @@ export interface CellularConfig {
   apn: string;
   apnUser?: string | undefined;
   apnPassword?: string | undefined;
-  /** SIM PIN; tried once per boot. */
+  /** SIM PIN. */
   pin?: string | undefined;
   /** Longest search for a network, seconds. */
   registerS: number;
@@ -50,6 +50,10 @@ const POWER_CYCLES = 3;
 /** How often "AT" is asked after power-on; one round takes 5 s, a SIM7000 may need 15 s. */
 const WAKE_ROUNDS = 3;
 const POLL_S = 5;
+/** A PIN that got no clear answer may have cost one of the SIM's three attempts; one that was refused is never tried again. */
+const PIN_TRIES = 2;
+const WRONG_PIN = "+CME ERROR: 16";
+const SIM_BUSY = "+CME ERROR: 14";
 /** A denial can be one cell's mood, so it is not believed at once. */
 const DENIED_S = 30;
 
@@ -64,7 +68,7 @@ export function createCellular(
   let waiting: ((cause?: string) => void)[] = [];
   let imei: string | undefined;
   let registration = 0;
-  let pinFailed = false;
+  let pinTries = 0;
   let searchedS = 0;
   let isBooted = false;
   let timer: Timer;
@@ -98,6 +102,7 @@ export function createCellular(
       text: "",
       timeoutS: 1,
       done(error) {
+        if (state != CellularState.Starting) return;
         if (!error) initialise();
         else if (roundsLeft > 1) wake(cyclesLeft, roundsLeft - 1);
         else if (power && cyclesLeft > 0) pressKey(cyclesLeft);
@@ -107,7 +112,9 @@ export function createCellular(
   }
 
   function pressKey(cyclesLeft: number): void {
-    power!.press(() => later(power!.readyMs, () => wake(cyclesLeft - 1, WAKE_ROUNDS)));
+    power!.press(() => {
+      if (state == CellularState.Starting) later(power!.readyMs, () => wake(cyclesLeft - 1, WAKE_ROUNDS));
+    });
   }
 
   function initialise(): void {
@@ -139,15 +146,16 @@ export function createCellular(
   }
 
   function enterPin(): void {
-    if (pinFailed) return fail("the SIM refused the PIN");
+    if (pinTries >= PIN_TRIES) return fail("the SIM refused the PIN");
     if (!config.pin) return fail("the SIM wants a PIN: set pin in the device settings");
     at.send({
       text: '+CPIN="' + config.pin + '"',
       timeoutS: 10,
       done(error) {
         if (state == CellularState.Off) return;
-        pinFailed = !!error;
-        if (error) fail("the SIM refused the PIN: " + error);
+        if (error != SIM_BUSY) pinTries++;
+        if (error == WRONG_PIN) pinTries = PIN_TRIES;
+        if (error && error != SIM_BUSY) fail("the SIM refused the PIN: " + error);
         else later(1000, () => askSim(10));
       },
     });

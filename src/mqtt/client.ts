@@ -9,6 +9,7 @@ import type { ConnectOptions } from "./packet.ts";
 import { firstAwaited, nextAwaited } from "./qos.ts";
 import type { Awaited } from "./qos.ts";
 import { createPacketReader } from "./reader.ts";
+import type { PacketReader } from "./reader.ts";
 
 /** A message from the server; payload and topic are byte strings. */
 export interface MqttMessage {
@@ -24,7 +25,7 @@ export interface MqttEvents {
   /** @param code CONNACK return code, 0 accepted, 1..5 refused (3.2.2.3) */
   onConnack(code: number, isSessionPresent: boolean): void;
   /** Answer to subscribe(). @param codes in the order of the filters: 0..2 granted QoS, 128 refused (3.9.3); empty for unsubscribe() */
-  onSuback(filters: string[], codes: number[]): void;
+  onSuback(id: number, filters: string[], codes: number[]): void;
   onMessage(message: MqttMessage): void;
   /** A message was larger than the device takes; it was acknowledged and dropped. @param length of the whole packet, bytes */
   onTooLong(topic: string, length: number): void;
@@ -48,7 +49,11 @@ export interface MqttClient {
   disconnect(): void;
   /** The socket is gone. Unacknowledged messages are kept. */
   lost(): void;
+  /** Forgets all messages: they belong to nobody any more. */
+  forget(): void;
   isOpen(): boolean;
+  /** True while the socket asks to wait. */
+  isFull(): boolean;
   /** Bytes of messages that wait for an acknowledgement, headers included. */
   unacknowledged(): number;
   /** Milliseconds to the next PINGREQ if nothing else is sent; -1 while there is none. */
@@ -70,7 +75,9 @@ const PING_TIMEOUT_MS = 10000;
 export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let pending: Pending[] = [];
   let socket: Socket | undefined;
+  let reader: PacketReader | undefined;
   let isOpen = false;
+  let isFull = false;
   let keepAliveMs = 0;
   let lastSent = 0;
   let isPinging = false;
@@ -83,7 +90,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
 
   function send(bytes: string): void {
     lastSent = clock.now();
-    socket!.send(bytes);
+    isFull = !socket!.send(bytes);
   }
 
   /** Never one that is still in flight (2.3.1). */
@@ -98,8 +105,10 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
 
   function timeLeft(): number {
     const left = lastSent + keepAliveMs - clock.now();
-    // The clock may have been set meanwhile.
-    return left > keepAliveMs ? keepAliveMs : left > 0 ? left : 0;
+    if (left <= keepAliveMs) return left > 0 ? left : 0;
+    // The clock was set back meanwhile.
+    lastSent = clock.now();
+    return keepAliveMs;
   }
 
   /** Armed once per period, not once per packet. */
@@ -142,9 +151,10 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       isOpen = true;
       if (keepAliveMs) arm(keepAliveMs);
       if (!isPresent) delivered = [];
+      // Before anything that the owner sends: messages stay in order (4.6).
+      pending.forEach(transmit);
     }
     events.onConnack(code, isPresent);
-    if (isOpen) pending.forEach(transmit);
   }
 
   function transmit(entry: Pending): void {
@@ -154,7 +164,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   /** What the oldest message waits for, alone: by far the most frequent thing to come. */
   function isDue(bytes: string): boolean {
     const first = pending[0];
-    if (!first || bytes != first.due) return false;
+    if (!first || bytes != first.due || !isOpen) return false;
     if (first.awaits == PacketType.Pubrec) onAcknowledged(PacketType.Pubrec, first.id);
     else done(0);
     return true;
@@ -218,6 +228,8 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
 
   function onPacket(first: number, body: string, length: number): void {
     const type = first >> 4;
+    // 3.2: nothing comes before CONNACK.
+    if (!isOpen && type != PacketType.Connack) return events.onFault("a packet of type " + type + " before CONNACK");
     if (type == PacketType.Publish) return onPublish(first, body, length);
     const id = readU16(body, 0);
     if (type == PacketType.Puback || type == PacketType.Pubrec || type == PacketType.Pubcomp) onAcknowledged(type, id);
@@ -238,7 +250,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     const request = requests.find((candidate) => candidate.id == id);
     if (!request) return;
     requests.splice(requests.indexOf(request), 1);
-    events.onSuback(request.filters, body.substr(2).split("").map(code));
+    events.onSuback(id, request.filters, body.substr(2).split("").map(code));
   }
 
   function request(filters: string[], qos?: number): number {
@@ -252,7 +264,9 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     open(newSocket, options) {
       socket = newSocket;
       keepAliveMs = options.keepAliveS * 1000;
-      newSocket.onData = createPacketReader(onPacket, events.onFault, isDue);
+      reader = createPacketReader(onPacket, events.onFault, isDue);
+      newSocket.onData = reader.take;
+      newSocket.onDrain = () => void (isFull = false);
       send(connectPacket(options));
     },
     publish(head, payload, qos, retain) {
@@ -274,12 +288,15 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     lost() {
       // What was sent and not acknowledged is a second attempt next time.
       if (isOpen) pending.forEach((entry) => (entry.bytes = withDup(entry.bytes)));
+      if (reader) reader.stop();
       socket = undefined;
-      isOpen = isPinging = false;
+      isOpen = isPinging = isFull = false;
       requests = [];
       stopTimer();
     },
+    forget: () => void (pending = []),
     isOpen: () => isOpen,
+    isFull: () => isFull,
     unacknowledged: () => (pending.length ? pending.reduce((sum, entry) => sum + entry.bytes.length, 0) : 0),
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),
   };

@@ -1,6 +1,6 @@
 /**
  * MQTT 3.1.1 packets as byte strings (OASIS MQTT Version 3.1.1; clause numbers beside the encoders).
- * Strings handed in are byte strings already: text outside ASCII is encoded once, at the Cloud API.
+ * Strings handed in are byte strings, or ASCII text.
  */
 
 /** Control packet types, 2.2.1. */

@@ -9,21 +9,29 @@ export const BODY_MAX = 4096;
 /** As much as topic and packet id of a packet that is too long may take. */
 const HEAD_MAX = 512;
 
+/** The reader of one connection's bytes. */
+export interface PacketReader {
+  /** Takes what the socket delivers, cut anywhere. */
+  take(bytes: string): void;
+  /** Reads no further, also in the middle of a piece: the connection is gone. */
+  stop(): void;
+}
+
 /**
  * @param onPacket gets the first byte, the bytes after the remaining length, and how many there are: more than it gets if it was too long
  * @param onFault called for a stream that cannot be MQTT (2.2.3)
  * @param onWhole asked first about what begins a packet; true when it needed no taking apart
- * @returns the function that takes what the socket delivers, cut anywhere
  */
 export function createPacketReader(
   onPacket: (firstByte: number, body: string, length: number) => void,
   onFault: (cause: string) => void,
   onWhole: (bytes: string) => boolean,
-): (bytes: string) => void {
+): PacketReader {
   let received = "";
   let position = 0;
   /** Bytes of a packet that was too long and that are still to come. */
   let surplus = 0;
+  let isStopped = false;
 
   function consume(): boolean {
     let length = 0;
@@ -49,22 +57,30 @@ export function createPacketReader(
     return true;
   }
 
-  return (bytes) => {
-    if (position < received.length || surplus) {
-      if (position) received = received.substr(position);
-      received += bytes;
-    } else {
-      if (onWhole(bytes)) return;
-      // Nearly always one whole short packet.
-      const length = bytes.length - 2;
-      if (length < 128 && bytes.charCodeAt(1) == length) return onPacket(bytes.charCodeAt(0), bytes.substr(2), length);
-      received = bytes;
-    }
+  function append(bytes: string): void {
+    if (position) received = received.substr(position);
+    received += bytes;
     position = 0;
     do {
       const skipped = surplus < received.length - position ? surplus : received.length - position;
       position += skipped;
       surplus -= skipped;
-    } while (position < received.length && consume());
+    } while (!isStopped && position < received.length && consume());
+    if (position >= received.length) {
+      received = "";
+      position = 0;
+    }
+  }
+
+  return {
+    take(bytes) {
+      if (received || surplus) return append(bytes);
+      if (onWhole(bytes)) return;
+      // Nearly always one whole short packet.
+      const length = bytes.length - 2;
+      if (length < 128 && bytes.charCodeAt(1) == length) onPacket(bytes.charCodeAt(0), bytes.substr(2), length);
+      else append(bytes);
+    },
+    stop: () => void (isStopped = true),
   };
 }

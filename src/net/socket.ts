@@ -20,8 +20,11 @@ export interface Socket {
    * @returns false when more than a few segments wait: send no more until onDrain
    */
   send(bytes: string): boolean;
-  /** Closes; onClose(User) follows unless the socket is closed already. What was not sent yet is dropped. */
-  close(): void;
+  /**
+   * Closes after what was sent has gone out, at once if the connection is not up yet; onClose(User) follows.
+   * @param isNow drops what was not sent yet
+   */
+  close(isNow?: boolean): void;
   onConnect?: () => void;
   onData?: (bytes: string) => void;
   onDrain?: () => void;

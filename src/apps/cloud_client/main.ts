@@ -52,7 +52,8 @@ function describe(event: CloudEvent): string {
 
 cloudInit(backend, (self, event) => {
   if (event.type == CloudEventType.Command) return onCommand(event);
-  log("CLOUD_EVT_" + (EVENT_NAMES[event.type] || "CONNECT_FAILED") + " " + describe(event));
+  const name = event.type == CloudEventType.ConnectFailed ? "CONNECT_FAILED" : EVENT_NAMES[event.type] || event.type;
+  log("CLOUD_EVT_" + name + " " + describe(event));
   if (event.type == CloudEventType.Ready && !hasStarted) {
     hasStarted = true;
     publishPeriodically();

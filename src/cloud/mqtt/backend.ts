@@ -21,6 +21,9 @@ export interface MqttTopics {
 
 const topicFilter = (endpoint: CloudEndpoint): string => endpoint.str!;
 
+/** 4.7.1: a wildcard in a topic name makes the broker close the connection, each time it is sent again. */
+const isTopicName = (topic: string): boolean => topic.indexOf("+") < 0 && topic.indexOf("#") < 0 && topic.indexOf("\0") < 0;
+
 const COMMAND = "/c2d/cmd/";
 
 /** @param config with network, clock, random, host, port set */
@@ -53,9 +56,10 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
       name: rest.split("/")[0]!,
       payload: message.payload,
       reply(status, payload) {
-        if (isAnswered) return;
-        isAnswered = true;
-        connection.publish(utf8(id + "/d2c/res/" + status + "/" + rest), payload || "", CloudQos.AtLeastOnce, false);
+        if (isAnswered) return -Errno.EALREADY;
+        const result = connection.publish(utf8(id + "/d2c/res/" + status + "/" + rest), payload || "", CloudQos.AtLeastOnce, false);
+        isAnswered = result > 0;
+        return result;
       },
     });
   }
@@ -81,7 +85,8 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     const endpoint = msg.endpoint;
     const type = endpoint.type;
     if (!id && !isKnown()) return -Errno.ENOTCONN;
-    const topic = endpoint.str ? utf8(endpoint.str) : topicOf[type];
+    if (endpoint.str) return isTopicName(endpoint.str) ? connection.publish(utf8(endpoint.str), msg.buf, msg.qos, !!msg.retain) : -Errno.EINVAL;
+    const topic = topicOf[type];
     if (!topic) return -Errno.ENOTSUP;
     if (type == CloudEndpointType.Msg) return connection.publish(topic, msg.buf, msg.qos, !!msg.retain);
     return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, true);
@@ -113,7 +118,6 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
       return [id + "/c2d/#", desiredTopic];
     },
     onMessage: received,
-    will: (deviceId) => ({ topic: deviceId + "/status", payload: "offline", qos: 1, retain: true }),
   });
   return backend;
 }

@@ -15,6 +15,8 @@ const SOCKETS = 8;
 const SEND_MAX = 512;
 const HIGH_WATER = 2048;
 
+/** After as many failures in a row the packet data context is built anew. */
+const DIALS_MAX = 3;
 /** TCP connect: the manual's 75 s. */
 const CONNECT_S = 80;
 
@@ -35,6 +37,8 @@ interface CipSocket extends Socket {
   isSending: boolean;
   isReading: boolean;
   hasMore: boolean;
+  /** close() waits for the last SEND OK. */
+  isClosing: boolean;
   read: AtCommand;
   write: AtCommand;
   /** Of AT+CIPSEND, up to the length. */
@@ -45,6 +49,7 @@ interface CipSocket extends Socket {
 /** @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold */
 export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
   const sockets: (CipSocket | undefined)[] = [];
+  let failedDials = 0;
 
   function stopTimer(socket: CipSocket): void {
     if (socket.timer) clock.clearTimeout(socket.timer);
@@ -99,12 +104,24 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.send({
       text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
       timeoutS: 10,
-      done: (error) => error && broken(socket, CloseReason.ConnectFailed, "AT+CIPSTART: " + error),
+      done: (error) => error && dialFailed(socket, "AT+CIPSTART: " + error, true),
     });
     socket.timer = clock.setTimeout(() => {
       socket.timer = undefined;
-      failed(socket, CloseReason.ConnectFailed, "no answer from " + host + ":" + port + " in " + CONNECT_S + " s");
+      dialFailed(socket, "no answer from " + host + ":" + port + " in " + CONNECT_S + " s");
     }, CONNECT_S * 1000);
+  }
+
+  /**
+   * A dead packet data context may show in nothing else, so the next attempt builds it anew after an ERROR, or several failures in a row,
+   * unless another socket proves that it lives.
+   */
+  function dialFailed(socket: CipSocket, cause: string, isError?: boolean): void {
+    failedDials++;
+    broken(socket, CloseReason.ConnectFailed, cause);
+    if (!isError && failedDials < DIALS_MAX) return;
+    failedDials = 0;
+    if (!sockets.some((other) => other && other.state == SocketState.Open)) cellular.contextLost();
   }
 
   function readCommand(socket: CipSocket, index: number): AtCommand {
@@ -122,7 +139,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       },
       done(error) {
         socket.isReading = false;
-        if (socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
+        if (error || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
       },
     };
   }
@@ -132,6 +149,8 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.hasMore = false;
     if (hasMore) read(socket);
     else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
+    // Without the bytes that were asked for, what follows them means nothing.
+    else if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
   function read(socket: CipSocket): void {
@@ -152,13 +171,15 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         socket.isSending = false;
         if (error) sendFailed(socket, error);
         else if (socket.unsent) flush(socket);
+        else if (socket.isClosing) failed(socket, CloseReason.User);
         else if (socket.onDrain) socket.onDrain();
       },
     };
   }
 
   function sendFailed(socket: CipSocket, error: string): void {
-    if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPSEND: " + error);
+    if (socket.isClosing) failed(socket, CloseReason.User);
+    else if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPSEND: " + error);
   }
 
   function flush(socket: CipSocket): void {
@@ -195,11 +216,12 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   onSocket(":CONNECT OK", (socket) => {
     if (socket.state != SocketState.Connecting) return;
     socket.state = SocketState.Open;
+    failedDials = 0;
     stopTimer(socket);
     if (socket.onConnect) socket.onConnect();
     flush(socket);
   });
-  const refused = (socket: CipSocket): void => failed(socket, CloseReason.ConnectFailed, "no connection: refused, or the name is not known");
+  const refused = (socket: CipSocket): void => dialFailed(socket, "no connection: refused, or the name is not known");
   onSocket(":CONNECT FAIL", refused);
   onSocket(":ALREADY CONNECT", refused);
   onSocket(":CLOSED", (socket) => {
@@ -211,6 +233,8 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     read(socket);
   });
   at.onUrc("+CIPRXGET:", (line) => {
+    // An answer that comes after its command was given up: its bytes must not be taken for lines.
+    if (line[11] == "2") return parseInt(line.split(",")[2]!);
     const socket = sockets[parseInt(line.substr(13))];
     if (line[11] == "1" && socket && socket.index >= 0) read(socket);
   });
@@ -222,6 +246,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       sockets[index] = undefined;
       if (!socket) return;
       socket.index = -1;
+      at.abandon(socket.write, cause);
       ended(socket, CloseReason.Network, cause);
     });
   }
@@ -237,12 +262,16 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isSending: false,
         isReading: false,
         hasMore: false,
+        isClosing: false,
         send(bytes: string) {
           if (socket.isSending || socket.state != SocketState.Open || bytes.length > SEND_MAX) return queue(socket, bytes);
           write(socket, bytes);
           return true;
         },
-        close: () => failed(socket, CloseReason.User),
+        close(isNow?: boolean) {
+          if (socket.isSending && !isNow) socket.isClosing = true;
+          else failed(socket, CloseReason.User);
+        },
       } as CipSocket;
       // On the next turn: the owner sets its handlers first.
       clock.setTimeout(() => {

@@ -93,6 +93,19 @@ const cases: Case[] = [
   },
 ];
 
+const lostByte: Case = {
+  name: "fails a read whose counted bytes do not end in a line end: the UART has lost some",
+  commands: [{ text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", onLine: (rest) => parseInt(rest) }],
+  script: [{ expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,10,0\r\n01234567\r\nOK\r\n" }],
+  expected: ["done +CIPRXGET=2,0,512 bytes were lost on the UART"],
+};
+cases.push(lostByte, {
+  name: "takes a failure that has a colon, such as +PDP: DEACT for CIICR",
+  commands: [{ text: "+CIICR", failure: "+PDP: DEACT" }],
+  script: [{ expect: "AT+CIICR\r", reply: "\r\n+PDP: DEACT\r\n" }],
+  expected: ["done +CIICR +PDP: DEACT"],
+});
+
 async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[]; stub: UartStub }> {
   const clock = VirtualClock.strict();
   const stub = new UartStub(test.script, { clock, maxReadBytes });

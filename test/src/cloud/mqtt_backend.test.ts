@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { cloudConnect, cloudDisconnect, cloudGetId, cloudInit, cloudSend, cloudUninit } from "../../../src/cloud/cloud.ts";
+import mqttPacket from "mqtt-packet";
+import {
+  cloudConnect,
+  cloudDisconnect,
+  cloudEpSubscriptionsAdd,
+  cloudEpSubscriptionsRemove,
+  cloudGetId,
+  cloudInit,
+  cloudSend,
+  cloudUninit,
+} from "../../../src/cloud/cloud.ts";
 import { createMqttBackend } from "../../../src/cloud/mqtt/backend.ts";
 import { CloudConnectResult, CloudDisconnectReason, CloudEndpointType, CloudEventType, CloudQos, Errno } from "../../../src/cloud/types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudCommandEvent, CloudEvent } from "../../../src/cloud/types.ts";
@@ -38,7 +48,7 @@ describe("src/cloud/mqtt/backend", () => {
     network.socket.accept();
     assert.deepEqual(types(), [CloudEventType.Connecting, CloudEventType.Connected, CloudEventType.Ready]);
     const [connect, subscribe] = network.socket.packets;
-    assert.ok(connect!.cmd === "connect" && connect!.clientId === ID && connect!.will?.topic === `${ID}/status`);
+    assert.ok(connect!.cmd === "connect" && connect!.clientId === ID);
     assert.ok(subscribe!.cmd === "subscribe" && subscribe!.subscriptions[0]!.topic === `${ID}/c2d/#`);
     assert.equal(cloudGetId(backend), ID);
   });
@@ -262,5 +272,96 @@ describe("src/cloud/mqtt/backend", () => {
     network.socket.accept();
     await assert.rejects(clock.advance(0), /of the application/);
     assert.ok(cloudSend(backend, message("x")) > 0);
+  });
+
+  it("sends a message from inside Ready or Connected once, behind the older ones, also on a resumed session", async () => {
+    const { backend, network, clock } = bench({ outboxBytes: 500 });
+    cloudConnect(backend);
+    network.socket.accept();
+    cloudSend(backend, message("old"));
+    cloudInit(backend, (self, event) => {
+      if (event.type === CloudEventType.Connected) cloudSend(self, message("connected"));
+      if (event.type === CloudEventType.Ready) cloudSend(self, message("ready"));
+    });
+    network.socket.end(CloseReason.Remote);
+    await clock.advance(1000);
+    network.socket.accept(true);
+    const sent = network.socket.packets.filter((packet) => packet.cmd === "publish");
+    assert.deepEqual(
+      sent.map((packet) => [packet.payload.toString(), packet.dup]),
+      [
+        ["old", true],
+        ["connected", false],
+        ["ready", false],
+      ],
+    );
+  });
+
+  it("gives up 30 s after SUBSCRIBE without SUBACK, and tries again", async () => {
+    const { backend, network, events, clock } = bench();
+    cloudConnect(backend);
+    network.socket.onConnect!();
+    network.socket.answer({ cmd: "connack", returnCode: 0, sessionPresent: false });
+    await clock.advance(30_000);
+    const last = events.at(-1)!;
+    assert.ok(last.type === CloudEventType.Disconnected && last.cause === "no SUBACK in 30 s");
+    await clock.advance(1000);
+    assert.equal(network.sockets.length, 2);
+  });
+
+  it("refuses a topic with a wildcard, which would make the broker close the connection each time", () => {
+    const { backend, network } = bench();
+    cloudConnect(backend);
+    network.socket.accept();
+    for (const str of ["a/#", "+/b", "a\0b"]) {
+      assert.equal(cloudSend(backend, { ...message("x"), endpoint: { type: CloudEndpointType.Msg, str } }), -Errno.EINVAL);
+    }
+  });
+
+  it("adds and removes subscriptions, remembers them across connections, and refuses none or an empty one", async () => {
+    const { backend, network, clock } = bench();
+    const topics = (list: string[]) => list.map((str) => ({ type: CloudEndpointType.Msg, str }));
+    cloudConnect(backend);
+    network.socket.accept();
+    assert.equal(cloudEpSubscriptionsAdd(backend, []), -Errno.EINVAL);
+    assert.equal(cloudEpSubscriptionsAdd(backend, [{ type: CloudEndpointType.Msg }]), -Errno.EINVAL);
+    for (let count = 0; count < 3; count++) assert.equal(cloudEpSubscriptionsAdd(backend, topics(["x", "y"])), 0);
+    assert.equal(network.socket.commands.filter((command) => command === "subscribe").length, 2);
+    network.socket.end(CloseReason.Remote);
+    assert.equal(cloudEpSubscriptionsRemove(backend, topics(["x"])), 0);
+    await clock.advance(1000);
+    network.socket.accept(true);
+    const again = network.socket.packets.find((packet) => packet.cmd === "subscribe")!;
+    assert.deepEqual(again.cmd === "subscribe" && again.subscriptions.map(({ topic }) => topic).slice(2), ["y"]);
+    const gone = network.socket.packets.find((packet) => packet.cmd === "unsubscribe")!;
+    assert.ok(gone.cmd === "unsubscribe" && gone.unsubscriptions[0] === "x");
+  });
+
+  it("obeys a connection no more once it is closed, even in the middle of a piece", () => {
+    const { backend, network, types } = bench();
+    cloudConnect(backend);
+    const socket = network.socket;
+    socket.accept();
+    cloudInit(backend, (self, event) => {
+      if (event.type === CloudEventType.DataReceived) cloudDisconnect(self);
+      if (event.type === CloudEventType.Disconnected) cloudConnect(self);
+    });
+    const inbound = mqttPacket.generate({ cmd: "publish", topic: "t", payload: "x", qos: 0, dup: false, retain: false }).toString("latin1");
+    socket.onData!(inbound + inbound + "\xf0\0");
+    assert.equal(network.sockets.length, 2);
+    assert.ok(!network.socket.isClosed);
+    assert.equal(types().length, 3);
+  });
+
+  it("forgets unacknowledged messages with cloudUninit", () => {
+    const { backend, network } = bench({ outboxBytes: 500 });
+    cloudConnect(backend);
+    network.socket.accept();
+    cloudSend(backend, message("x"));
+    cloudUninit(backend);
+    cloudInit(backend, () => {});
+    cloudConnect(backend);
+    network.socket.accept();
+    assert.ok(!network.socket.commands.includes("publish"));
   });
 });

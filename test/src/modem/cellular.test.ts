@@ -121,6 +121,35 @@ describe("src/modem/cellular", () => {
     assert.equal(modem.commands.filter((command) => command.startsWith("+CPIN=")).length, 1);
   });
 
+  it("asks again when the SIM was busy, and tries a PIN without a clear answer twice at most", async () => {
+    const busy = bench({ "+CPIN?": info("+CPIN: SIM PIN"), '+CPIN="1234"': "\r\n+CME ERROR: 14\r\n" }, { pin: "1234" });
+    await busy.clock.advance(3000);
+    busy.modem.set('+CPIN="1234"', "\r\nOK\r\n");
+    await busy.clock.advance(900);
+    busy.modem.set("+CPIN?", info("+CPIN: READY"));
+    await busy.clock.advance(5000);
+    assert.deepEqual(busy.results, [undefined]);
+    const mute = bench({ "+CPIN?": info("+CPIN: SIM PIN"), '+CPIN="1234"': "" }, { pin: "1234" });
+    for (let round = 0; round < 5; round++) {
+      await mute.clock.advance(30_000);
+      mute.cellular.up(() => {});
+    }
+    assert.equal(mute.modem.commands.filter((command) => command.startsWith("+CPIN=")).length, 2);
+  });
+
+  it("does not press the key of a modem that has just booted", async () => {
+    const setup = bench();
+    await setup.clock.advance(1000);
+    setup.cellular.contextLost();
+    setup.modem.isSilent = true;
+    setup.cellular.up(() => {});
+    await setup.clock.advance(100);
+    setup.modem.isSilent = false;
+    setup.modem.send("\r\nRDY\r\n");
+    await setup.clock.advance(20_000);
+    assert.equal(setup.presses, 0);
+  });
+
   it("attaches as soon as the registration URC comes, on GSM service too", async () => {
     const { clock, modem, results } = bench({ "+CEREG?": info("+CEREG: 1,2"), "+CGREG?": info("+CGREG: 1,2") });
     await clock.advance(2000);

@@ -21,7 +21,7 @@ function bench(keepAliveS = 60): Bench {
   let socket: Socket;
   const client = createMqttClient(clock, {
     onConnack: (code, present) => events.push(`connack ${code} ${present}`),
-    onSuback: (filters, codes) => events.push(`suback ${filters} ${codes}`),
+    onSuback: (_id, filters, codes) => events.push(`suback ${filters} ${codes}`),
     onTooLong: (topic, length) => events.push(`too long ${topic} ${length}`),
     onMessage: (message) => events.push(`message ${message.topic} ${message.payload} q${message.qos} ${message.retain} ${message.dup}`),
     onSent: (id) => events.push(`sent ${id}`),
@@ -150,8 +150,10 @@ describe("src/mqtt/client", () => {
   it("names a packet that a server must not send", () => {
     const { events, open, receive } = bench();
     open();
+    receive(packet(0x40, "\0\x01"));
+    receive(ACCEPTED);
     receive(packet(0x80, "\0\x01"));
-    assert.deepEqual(events, ["fault unexpected packet type 8"]);
+    assert.deepEqual(events, ["fault a packet of type 4 before CONNACK", "connack 0 false", "fault unexpected packet type 8"]);
   });
 
   it("takes a QoS 2 message through PUBREC, PUBREL and PUBCOMP, and reports it once", () => {

@@ -78,12 +78,12 @@ describe("src/mqtt/reader", () => {
   function read(pieces: string[]): { packets: [number, string][]; faults: string[] } {
     const packets: [number, string][] = [];
     const faults: string[] = [];
-    const take = createPacketReader(
+    const reader = createPacketReader(
       (first, body) => packets.push([first, body]),
       (cause) => faults.push(cause),
       () => false,
     );
-    pieces.forEach((piece) => take(piece));
+    pieces.forEach((piece) => reader.take(piece));
     return { packets, faults };
   }
 

@@ -179,4 +179,65 @@ describe("src/modem/sim7000/sockets", () => {
     assert.equal(events.filter((event) => event === "connect").length, 8);
     assert.equal(events.at(-1), `close ${CloseReason.ConnectFailed} all 8 sockets of the modem are in use`);
   });
+
+  it("asks for a new packet data context after ERROR, and after three failed dials, unless another socket lives", async () => {
+    const failing = (reply: string): UartStep[] => [{ expect: DIAL.expect!, reply }, CLOSE];
+    const fail = "\r\nOK\r\n\r\n0, CONNECT FAIL\r\n";
+    for (const [dials, script] of [
+      [1, failing("\r\nERROR\r\n")],
+      [3, [...failing(fail), ...failing(fail), ...failing(fail)]],
+    ] as const) {
+      const { clock, cellular, connect } = bench([...script]);
+      for (let dial = 0; dial < dials; dial++) {
+        assert.equal(cellular.state(), CellularState.Up);
+        connect();
+        await clock.advance(1000);
+      }
+      assert.equal(cellular.state(), CellularState.Off);
+    }
+    const { clock, cellular, connect } = bench([DIAL, { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nERROR\r\n" }]);
+    connect();
+    await clock.advance(1000);
+    connect();
+    await clock.advance(1000);
+    assert.equal(cellular.state(), CellularState.Up);
+  });
+
+  it("closes a socket whose bytes were lost on the UART", async () => {
+    const { clock, stub, events, connect } = bench([
+      DIAL,
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,10,0\r\n01234567\r\nOK\r\n" },
+      CLOSE,
+    ]);
+    connect();
+    await clock.advance(10);
+    stub.send("\r\n+CIPRXGET: 1,0\r\n");
+    await clock.advance(1000);
+    assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPRXGET: bytes were lost on the UART`]);
+  });
+
+  it("does not take the bytes of an answer that came too late for lines", async () => {
+    const { clock, stub, events, connect } = bench([DIAL]);
+    connect();
+    await clock.advance(10);
+    stub.send("\r\n+CIPRXGET: 2,0,13,0\r\nxx\r\n0, CLOSED\r\n\r\nOK\r\n".replace("13", "15"));
+    await clock.advance(1000);
+    assert.deepEqual(events, ["connect"]);
+  });
+
+  it("closes after what was sent has gone out, or at once", async () => {
+    const send = [
+      { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
+      { expect: "hi", reply: "\r\n0, SEND OK\r\n", afterMs: 500 },
+    ];
+    const { clock, stub, connect, events } = bench([DIAL, ...send, { expect: "AT+CIPSEND=0,3\r", reply: "\r\n> " }, { expect: "bye", reply: "\r\n0, SEND OK\r\n" }, CLOSE]);
+    const socket = connect();
+    socket.send("hi");
+    await clock.advance(100);
+    socket.send("bye");
+    socket.close();
+    await clock.advance(1000);
+    assert.ok(stub.isDone, stub.failure);
+    assert.equal(events.at(-1), `close ${CloseReason.User} undefined`);
+  });
 });
