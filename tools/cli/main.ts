@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { findRoot } from "../build/root.ts";
+import { register as registerBench } from "./bench.ts";
 import { register as registerBuild } from "./build.ts";
 import { UserError } from "./errors.ts";
+import { register as registerInit } from "./init.ts";
 import { register as registerRun } from "./run.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerBuild, registerRun];
+const VERBS = [registerInit, registerBuild, registerRun, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {

@@ -7,8 +7,6 @@ import { realClock } from "../testing/clock.ts";
 
 export interface DeviceFactory {
   create(image: Uint8Array, events: DeviceEvents): HostDevice;
-  /** True where the harness has to slow the device's serial line down to its baud rate. */
-  isPaced: boolean;
   /** For the summary. */
   where: string;
 }
@@ -23,13 +21,12 @@ export function createDeviceFor(isReal: boolean, board: Board): DeviceFactory {
   if (!isReal) {
     const create = (image: Uint8Array, events: DeviceEvents): HostDevice =>
       new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, events });
-    return { create, isPaced: true, where: "a Node context with what the interpreter has" };
+    return { create, where: "a Node context with what the interpreter has" };
   }
   const espruino = process.env["ESPRUINO"];
   if (!espruino) throw new UserError("--interpreter: set ESPRUINO to the binary of an Espruino built for Linux; skipped");
   return {
     create: (image, events) => new RealEspruino({ espruino, image, pins, serials, events }),
-    isPaced: true,
     where: `the interpreter ${espruino.split("/").pop()}`,
   };
 }

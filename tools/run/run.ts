@@ -85,7 +85,6 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
     steps,
     decoders,
     clock: realClock,
-    isPaced: devices.isPaced,
     createDevice: (events) => devices.create(image, events),
   });
   closers.push(() => session.device.stop());

@@ -18,8 +18,6 @@ export interface SessionOptions {
   /** Makes the device around the session's listeners. */
   createDevice(events: DeviceEvents): HostDevice;
   clock: { now(): number; setTimeout(callback: () => void, delayMs: number): unknown; clearTimeout(timer: unknown): void };
-  /** True where the device's own serial line is not paced: a Node context writes in no time. */
-  isPaced: boolean;
 }
 
 /** A device, a virtual modem on its UART and pins, and what passes between them. */
@@ -41,7 +39,7 @@ export class Session {
     this.line = new PacedLine(clock, board.uart.baud, (bytes) => this.toModem(bytes));
     this.device = options.createDevice({
       onConsole: (text) => this.onConsole(text),
-      onSerial: (_port, bytes) => this.fromDevice(Buffer.from(bytes, "latin1")),
+      onSerial: (_port, bytes) => this.line.write(Buffer.from(bytes, "latin1")),
       onSerialSetup: (_port, baud) => this.onSetup(baud),
       onPin: (name, level) => this.onPin(name, level),
     });
@@ -63,11 +61,6 @@ export class Session {
     };
     this.options.view.note(`command to the device: ${name} ${payload}`);
     await cloud.command(name, payload);
-  }
-
-  private fromDevice(bytes: Buffer): void {
-    if (this.options.isPaced) this.line.write(bytes);
-    else this.toModem(bytes);
   }
 
   private toModem(bytes: Buffer): void {
