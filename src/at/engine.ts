@@ -39,7 +39,7 @@ export interface AtEngine {
 export type UrcHandler = (line: string, bytes?: string) => number | void;
 
 /** Error of a command whose counted bytes did not end where they should: the UART has lost some. */
-const AT_BYTES_LOST = "bytes were lost on the UART";
+const AT_BYTES_LOST = "UART lost bytes";
 const PROBES = 3;
 /** An unfinished line longer than any that the modem sends is noise. */
 const LINE_MAX = 1600;

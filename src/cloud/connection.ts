@@ -5,14 +5,14 @@
  *
  * One Disconnected per Connected, one ConnectFailed per failed attempt.
  */
-import type { Timer } from "../hal/contracts.ts";
+import { createTimer } from "../hal/one_timer.ts";
 import { createMqttClient } from "../mqtt/client.ts";
 import type { MqttMessage } from "../mqtt/client.ts";
 import type { Will } from "../mqtt/packet.ts";
 import { CloseReason } from "../net/socket.ts";
 import { cloudNotifyEvent } from "./cloud.ts";
 import { CloudConnectResult, CloudDisconnectReason, CloudEventType, CloudQos, Errno } from "./types.ts";
-import type { CloudBackend } from "./types.ts";
+import type { CloudApi, CloudBackend, CloudEndpoint } from "./types.ts";
 
 const enum State {
   Idle,
@@ -30,19 +30,10 @@ export interface ConnectionHooks {
   will?(id: string): Will;
 }
 
-export interface Connection {
-  connect(): CloudConnectResult;
-  disconnect(): number;
-  uninit(): number;
-  /** @param topic with its length before it, see utf8() @returns message id, or -ENOTCONN, -ENOMEM, -EINVAL, -ENOTSUP */
+/** The functions of the table that are the same for all MQTT backends, and what a backend builds the others from. */
+export interface Connection extends CloudApi {
+  /** @param topic with its length before it, see utf8() @returns message id, or -ENOTCONN, -ENOMEM, -EAGAIN, -EINVAL */
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
-  /** Also listens to these topic filters, now and after each reconnect. @returns 0, or -EINVAL for none or an empty one */
-  subscribe(topics: string[]): number;
-  /** @returns 0 or -EINVAL */
-  unsubscribe(topics: string[]): number;
-  ping(): number;
-  keepaliveTimeLeft(): number;
-  isReady(): boolean;
   /** Device id; undefined until it is known. */
   id(): string | undefined;
 }
@@ -66,7 +57,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   let attempt = 0;
   let failures = 0;
   let capMs = CAP_MS;
-  let timer: Timer;
+  const timer = createTimer(clock);
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
   let added: string[] = [];
@@ -81,18 +72,18 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     onConnack(code, isSessionPresent) {
       if (code) return refused(code);
       state = State.Connected;
-      stopTimer();
+      timer.stop();
       cloudNotifyEvent(backend, { type: CloudEventType.Connected, persistentSession: isSessionPresent });
       if (state != State.Connected) return;
       if (removed.length && isSessionPresent) mqtt.unsubscribe(removed);
       removed = [];
       if (!filters.length || (isSessionPresent && hasSubscribed)) return ready();
       firstRequest = mqtt.subscribe(filters, CloudQos.AtLeastOnce);
-      after(SUBACK_MS, () => drop("no SUBACK in " + SUBACK_MS / 1000 + " s", CloudConnectResult.ErrBackend));
+      timer.start(SUBACK_MS, () => drop("no SUBACK in " + SUBACK_MS / 1000 + " s", CloudConnectResult.ErrBackend));
     },
     onSuback(id, asked, codes) {
       codes.forEach((code, index) => {
-        if (code > 2) error(code, "the broker refuses the subscription to " + asked[index]);
+        if (code > 2) error(code, "broker refuses topic " + asked[index]);
       });
       if (state != State.Connected || id != firstRequest) return;
       hasSubscribed = asked == filters;
@@ -110,33 +101,19 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
 
   /** CONNACK 1..5 (MQTT 3.1.1, 3.2.2.3). */
   function refused(code: number): void {
-    const cause = "the broker refuses the connection: " + (REFUSALS[code - 1] || "code " + code);
+    const cause = "broker refuses: " + (REFUSALS[code - 1] || "code " + code);
     if (code != 3) capMs = REFUSED_CAP_MS;
     error(code, cause);
     drop(cause, code > 3 ? CloudConnectResult.ErrCertMisc : CloudConnectResult.ErrBackend);
   }
 
   function ready(): void {
-    stopTimer();
     state = State.Ready;
-    after(HELD_MS, () => {
+    timer.start(HELD_MS, () => {
       failures = 0;
       capMs = CAP_MS;
     });
     cloudNotifyEvent(backend, { type: CloudEventType.Ready });
-  }
-
-  /** The one timer of this connection. A handle is forgotten when it fires: the interpreter gives its number to another timer. */
-  function after(delayMs: number, step: () => void): void {
-    timer = clock.setTimeout(() => {
-      timer = undefined;
-      step();
-    }, delayMs);
-  }
-
-  function stopTimer(): void {
-    if (timer) clock.clearTimeout(timer);
-    timer = undefined;
   }
 
   /** Closes the socket from our side for a reason that is not the user's. */
@@ -155,7 +132,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     socket.onConnect = () => {
       const id = deviceId()!;
       filters = hooks.filters(id).concat(added);
-      after(CONNACK_MS, () => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
+      timer.start(CONNACK_MS, () => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
       mqtt.open(socket, {
         clientId: id,
         keepAliveS: config.keepAliveS!,
@@ -172,12 +149,12 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   function onClose(reason: CloseReason, cause?: string): void {
     const wasConnected = state >= State.Connected;
     const text = fault || cause || "";
-    stopTimer();
+    timer.stop();
     mqtt.lost();
     config.socket = undefined;
     const retryInMs = isWanted ? backOffMs() : undefined;
     state = isWanted ? State.Waiting : State.Idle;
-    if (isWanted) after(retryInMs!, start);
+    if (isWanted) timer.start(retryInMs!, start);
     if (wasConnected) {
       cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: disconnectReason(reason), cause: text, retryInMs });
     } else {
@@ -218,7 +195,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   function stop(): void {
     isWanted = false;
     if (state == State.Waiting) {
-      stopTimer();
+      timer.stop();
       state = State.Idle;
     }
     mqtt.disconnect();
@@ -226,6 +203,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   }
 
   return {
+    init: () => 0,
     connect() {
       if (!config.handler) return CloudConnectResult.ErrNotInitd;
       if (!config.host || !config.port) return CloudConnectResult.ErrInvalidParam;
@@ -248,8 +226,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     publish(topic, payload, qos, retain) {
       return refusal(qos, topic.length + payload.length) || mqtt.publish(topic, payload, qos, retain);
     },
-    subscribe(topics) {
-      if (!topics.length || topics.some((topic) => !topic)) return -Errno.EINVAL;
+    epSubscriptionsAdd(self, list) {
+      const topics = list.map(topicOf);
+      if (!topics.length || topics.some(isEmpty)) return -Errno.EINVAL;
       const fresh = topics.filter((topic) => added.indexOf(topic) < 0);
       added = added.concat(fresh);
       removed = removed.filter((topic) => topics.indexOf(topic) < 0);
@@ -258,8 +237,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (fresh.length && state >= State.Connected) mqtt.subscribe(fresh, CloudQos.AtLeastOnce);
       return 0;
     },
-    unsubscribe(topics) {
-      if (!topics.length || topics.some((topic) => !topic)) return -Errno.EINVAL;
+    epSubscriptionsRemove(self, list) {
+      const topics = list.map(topicOf);
+      if (!topics.length || topics.some(isEmpty)) return -Errno.EINVAL;
       added = added.filter((topic) => topics.indexOf(topic) < 0);
       if (state >= State.Connected) mqtt.unsubscribe(topics);
       else removed = removed.concat(topics);
@@ -271,9 +251,18 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       return 0;
     },
     keepaliveTimeLeft: mqtt.keepAliveLeft,
-    isReady: () => state == State.Ready,
+    input: () => (state == State.Ready ? 0 : -Errno.ENOTCONN),
+    userDataSet(self, userData) {
+      config.userData = userData;
+      return 0;
+    },
+    idGet: () => deviceId() || -Errno.ENODEV,
     id: deviceId,
   };
 }
 
-const REFUSALS = ["protocol level", "client id", "server unavailable", "bad user name or password", "not authorized"];
+const topicOf = (endpoint: CloudEndpoint): string => endpoint.str!;
+
+const isEmpty = (topic: string): boolean => !topic;
+
+const REFUSALS = ["protocol level", "client id", "server unavailable", "bad user or password", "not authorized"];

@@ -5,7 +5,8 @@
 import type { AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
-import type { Clock, PowerKey, Timer } from "../hal/contracts.ts";
+import type { Clock, PowerKey } from "../hal/contracts.ts";
+import { createTimer } from "../hal/one_timer.ts";
 
 export const enum CellularState {
   Off,
@@ -71,29 +72,17 @@ export function createCellular(
   let pinTries = 0;
   let searchedS = 0;
   let isBooted = false;
-  let timer: Timer;
+  const timer = createTimer(clock);
 
   function end(newState: CellularState, cause?: string): void {
     const callbacks = waiting;
     waiting = [];
     state = newState;
-    stopTimer();
+    timer.stop();
     callbacks.forEach((callback) => callback(cause));
   }
 
   const fail = (cause: string): void => end(CellularState.Off, cause);
-
-  function stopTimer(): void {
-    if (timer) clock.clearTimeout(timer);
-    timer = undefined;
-  }
-
-  function later(delayMs: number, step: () => void): void {
-    timer = clock.setTimeout(() => {
-      timer = undefined;
-      step();
-    }, delayMs);
-  }
 
   /** Asks "AT" until the modem answers; the key is a toggle, so it is pressed only when nothing does. */
   function wake(cyclesLeft: number, roundsLeft: number): void {
@@ -106,14 +95,14 @@ export function createCellular(
         if (!error) initialise();
         else if (roundsLeft > 1) wake(cyclesLeft, roundsLeft - 1);
         else if (power && cyclesLeft > 0) pressKey(cyclesLeft);
-        else fail("the modem does not answer: check its power and the wiring of the UART");
+        else fail("no answer from the modem: check power and UART");
       },
     });
   }
 
   function pressKey(cyclesLeft: number): void {
     power!.press(() => {
-      if (state == CellularState.Starting) later(power!.readyMs, () => wake(cyclesLeft - 1, WAKE_ROUNDS));
+      if (state == CellularState.Starting) timer.start(power!.readyMs, () => wake(cyclesLeft - 1, WAKE_ROUNDS));
     });
   }
 
@@ -122,7 +111,7 @@ export function createCellular(
     runScript(at, script, (error) => {
       if (state == CellularState.Off) return;
       isBooted = true;
-      if (error) fail("the modem refuses its set-up: " + error);
+      if (error) fail("modem set-up: " + error);
       else askSim(10);
     });
   }
@@ -139,15 +128,15 @@ export function createCellular(
         if (state == CellularState.Off) return;
         if (word == "READY") register();
         else if (word == "SIM PIN") enterPin();
-        else if (error && triesLeft > 0) later(1000, () => askSim(triesLeft - 1));
-        else fail("the SIM is not ready: " + (error || word));
+        else if (error && triesLeft > 0) timer.start(1000, () => askSim(triesLeft - 1));
+        else fail("SIM not ready: " + (error || word));
       },
     });
   }
 
   function enterPin(): void {
-    if (pinTries >= PIN_TRIES) return fail("the SIM refused the PIN");
-    if (!config.pin) return fail("the SIM wants a PIN: set pin in the device settings");
+    if (pinTries >= PIN_TRIES) return fail("SIM refused the PIN");
+    if (!config.pin) return fail("SIM wants a PIN: set pin in the settings");
     at.send({
       text: '+CPIN="' + config.pin + '"',
       timeoutS: 10,
@@ -155,8 +144,8 @@ export function createCellular(
         if (state == CellularState.Off) return;
         if (error != SIM_BUSY) pinTries++;
         if (error == WRONG_PIN) pinTries = PIN_TRIES;
-        if (error && error != SIM_BUSY) fail("the SIM refused the PIN: " + error);
-        else later(1000, () => askSim(10));
+        if (error && error != SIM_BUSY) fail("SIM refused the PIN: " + error);
+        else timer.start(1000, () => askSim(10));
       },
     });
   }
@@ -174,9 +163,9 @@ export function createCellular(
     runScript(at, ["?+CEREG?", "?+CGREG?"], () => {
       if (state != CellularState.Registering) return;
       if (isRegistered()) attach();
-      else if (registration == 3 && searchedS >= DENIED_S) fail("registration denied: the operator refuses this SIM");
+      else if (registration == 3 && searchedS >= DENIED_S) fail("registration denied by the operator");
       else if (searchedS >= config.registerS) fail("no network found in " + config.registerS + " s");
-      else later(POLL_S * 1000, poll);
+      else timer.start(POLL_S * 1000, poll);
       searchedS += POLL_S;
     });
   }
@@ -187,8 +176,8 @@ export function createCellular(
     const second = parseInt(fields[1]!);
     const stat = isNaN(second) ? parseInt(fields[0]!) : second;
     if (line[2] == "E" || stat == 1 || stat == 5) registration = stat;
-    if (timer && state == CellularState.Registering && isRegistered()) {
-      stopTimer();
+    if (timer.isArmed() && state == CellularState.Registering && isRegistered()) {
+      timer.stop();
       attach();
     }
   }
@@ -213,8 +202,8 @@ export function createCellular(
 
   at.onUrc("+CEREG:", onRegistration);
   at.onUrc("+CGREG:", onRegistration);
-  model.bootUrcs.forEach((key) => at.onUrc(key, () => void (isBooted && lost("the modem has restarted"))));
-  at.onSilent = () => isBooted && lost("the modem has stopped answering");
+  model.bootUrcs.forEach((key) => at.onUrc(key, () => void (isBooted && lost("modem restarted"))));
+  at.onSilent = () => isBooted && lost("modem stopped answering");
 
   const cellular: Cellular = {
     up(done) {

@@ -2,9 +2,10 @@
  * MQTT 3.1.1 client over a socket: all QoS, keep-alive, and a session that outlives the connection: a message is kept until its
  * last acknowledgement and sent again, with DUP, on the next connection (4.4).
  */
-import type { Clock, Timer } from "../hal/contracts.ts";
+import type { Clock } from "../hal/contracts.ts";
+import { createTimer } from "../hal/one_timer.ts";
 import type { Socket } from "../net/socket.ts";
-import { acknowledgement, connectPacket, packet, PacketType, publishPacket, PublishFlag, subscribePacket, unsubscribePacket, withDup } from "./packet.ts";
+import { acknowledgement, chr, connectPacket, packet, PacketType, publishPacket, PublishFlag, subscribePacket, u16, unsubscribePacket, withDup } from "./packet.ts";
 import type { ConnectOptions } from "./packet.ts";
 import { firstAwaited, nextAwaited } from "./qos.ts";
 import type { Awaited } from "./qos.ts";
@@ -51,7 +52,6 @@ export interface MqttClient {
   lost(): void;
   /** Forgets all messages: they belong to nobody any more. */
   forget(): void;
-  isOpen(): boolean;
   /** True while the socket asks to wait. */
   isFull(): boolean;
   /** Bytes of messages that wait for an acknowledgement, headers included. */
@@ -81,7 +81,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let keepAliveMs = 0;
   let lastSent = 0;
   let isPinging = false;
-  let timer: Timer;
+  const timer = createTimer(clock);
   let lastId = 0;
   /** SUBSCRIBE and UNSUBSCRIBE in flight. */
   let requests: { id: number; filters: string[] }[] = [];
@@ -113,16 +113,10 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
 
   /** Armed once per period, not once per packet. */
   function arm(delayMs: number): void {
-    timer = clock.setTimeout(onTimer, delayMs);
-  }
-
-  function stopTimer(): void {
-    if (timer) clock.clearTimeout(timer);
-    timer = undefined;
+    timer.start(delayMs, onTimer);
   }
 
   function onTimer(): void {
-    timer = undefined;
     if (isPinging) return events.onFault("no PINGRESP in " + PING_TIMEOUT_MS / 1000 + " s");
     if (timeLeft() > 0) arm(timeLeft());
     else ping();
@@ -131,7 +125,6 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   function ping(): void {
     if (isPinging) return;
     isPinging = true;
-    stopTimer();
     send(packet(PacketType.Pingreq << 4, ""));
     arm(PING_TIMEOUT_MS);
   }
@@ -139,7 +132,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   function onPingresp(): void {
     if (!isPinging) return;
     isPinging = false;
-    stopTimer();
+    timer.stop();
     if (keepAliveMs) arm(timeLeft());
   }
 
@@ -229,7 +222,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   function onPacket(first: number, body: string, length: number): void {
     const type = first >> 4;
     // 3.2: nothing comes before CONNACK.
-    if (!isOpen && type != PacketType.Connack) return events.onFault("a packet of type " + type + " before CONNACK");
+    if (!isOpen && type != PacketType.Connack) return events.onFault("packet before CONNACK");
     if (type == PacketType.Publish) return onPublish(first, body, length);
     const id = readU16(body, 0);
     if (type == PacketType.Puback || type == PacketType.Pubrec || type == PacketType.Pubcomp) onAcknowledged(type, id);
@@ -272,15 +265,15 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     publish(head, payload, qos, retain) {
       const id = nextId();
       if (!qos) return publishOnce(id, publishPacket(head, payload, 0, retain));
-      const idBytes = String.fromCharCode(id >> 8, id & 255);
+      const idBytes = u16(id);
       const bytes = publishPacket(head, idBytes + payload, qos, retain);
       const awaits = firstAwaited(qos);
-      pending.push({ id, bytes, awaits, due: String.fromCharCode(awaits << 4, 2) + idBytes });
+      pending.push({ id, bytes, awaits, due: chr(awaits << 4, 2) + idBytes });
       if (isOpen) send(bytes);
       return id;
     },
     subscribe: request,
-    unsubscribe: (filters) => request(filters),
+    unsubscribe: request,
     ping,
     disconnect() {
       if (isOpen) send(packet(PacketType.Disconnect << 4, ""));
@@ -292,10 +285,9 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       socket = undefined;
       isOpen = isPinging = isFull = false;
       requests = [];
-      stopTimer();
+      timer.stop();
     },
     forget: () => void (pending = []),
-    isOpen: () => isOpen,
     isFull: () => isFull,
     unacknowledged: () => (pending.length ? pending.reduce((sum, entry) => sum + entry.bytes.length, 0) : 0),
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),

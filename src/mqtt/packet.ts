@@ -49,8 +49,11 @@ export interface Will {
   retain: boolean;
 }
 
+/** Bytes by their codes, 0 to 255. */
+export const chr = String.fromCharCode;
+
 /** Two bytes, most significant first (1.5.2). */
-export const u16 = (value: number): string => String.fromCharCode(value >> 8, value & 255);
+export const u16 = (value: number): string => chr(value >> 8, value & 255);
 
 /** A string with its length before it (1.5.3). */
 export const utf8 = (text: string): string => u16(text.length) + text;
@@ -58,22 +61,22 @@ export const utf8 = (text: string): string => u16(text.length) + text;
 /** A whole packet: first byte, remaining length (2.2.3), the rest. */
 export function packet(firstByte: number, body: string): string {
   const length = body.length;
-  return length < 128 ? String.fromCharCode(firstByte, length) + body : longPacket(firstByte, body);
+  return length < 128 ? chr(firstByte, length) + body : longPacket(firstByte, body);
 }
 
 function longPacket(firstByte: number, body: string): string {
   let left = body.length;
-  let head = String.fromCharCode(firstByte);
+  let head = chr(firstByte);
   while (left > 127) {
-    head += String.fromCharCode((left & 127) | 128);
+    head += chr((left & 127) | 128);
     left >>= 7;
   }
-  return head + String.fromCharCode(left) + body;
+  return head + chr(left) + body;
 }
 
 /** A packet that is a type and a packet identifier: PUBACK and its kin (3.4 to 3.7; the flag bits of PUBREL are 0010). */
 export const acknowledgement = (type: PacketType, id: number): string =>
-  String.fromCharCode((type << 4) | (type == PacketType.Pubrel ? 2 : 0), 2, id >> 8, id & 255);
+  chr((type << 4) | (type == PacketType.Pubrel ? 2 : 0), 2, id >> 8, id & 255);
 
 /** 3.1: protocol name, level 4, flags, keep-alive, payload in the fixed order client id, will, user, password. */
 export function connectPacket(options: ConnectOptions): string {
@@ -93,7 +96,7 @@ export function connectPacket(options: ConnectOptions): string {
       payload += utf8(options.password);
     }
   }
-  return packet(PacketType.Connect << 4, utf8("MQTT") + String.fromCharCode(4, flags) + u16(options.keepAliveS) + payload);
+  return packet(PacketType.Connect << 4, utf8("MQTT") + chr(4, flags) + u16(options.keepAliveS) + payload);
 }
 
 /**
@@ -107,7 +110,7 @@ export function publishPacket(topic: string, rest: string, qos: number, retain: 
 
 /** 3.8: the fixed flag bits are 0010. @param filters not empty */
 export function subscribePacket(filters: string[], qos: number, id: number): string {
-  const tail = String.fromCharCode(qos);
+  const tail = chr(qos);
   return packet((PacketType.Subscribe << 4) | 2, u16(id) + filters.map((filter) => utf8(filter) + tail).join(""));
 }
 
@@ -117,4 +120,4 @@ export function unsubscribePacket(filters: string[], id: number): string {
 }
 
 /** The same packet with DUP set (3.3.1.1), for a second attempt. */
-export const withDup = (bytes: string): string => String.fromCharCode(bytes.charCodeAt(0) | PublishFlag.Dup) + bytes.substr(1);
+export const withDup = (bytes: string): string => chr(bytes.charCodeAt(0) | PublishFlag.Dup) + bytes.substr(1);

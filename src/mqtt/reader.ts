@@ -45,7 +45,7 @@ export function createPacketReader(
       shift += 7;
     } while (digit > 127 && shift < 28);
     if (digit > 127) {
-      onFault("malformed remaining length");
+      onFault("malformed length");
       return false;
     }
     const kept = length > BODY_MAX ? HEAD_MAX : length;

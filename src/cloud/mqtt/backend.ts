@@ -9,7 +9,7 @@
 import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../types.ts";
-import type { CloudBackend, CloudBackendConfig, CloudEndpoint, CloudMsg } from "../types.ts";
+import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import type { MqttMessage } from "../../mqtt/client.ts";
 import { utf8 } from "../../mqtt/packet.ts";
 
@@ -18,8 +18,6 @@ export interface MqttTopics {
   msg?: string | undefined;
   state?: string | undefined;
 }
-
-const topicFilter = (endpoint: CloudEndpoint): string => endpoint.str!;
 
 /** 4.7.1: a wildcard in a topic name makes the broker close the connection, each time it is sent again. */
 const isTopicName = (topic: string): boolean => topic.indexOf("+") < 0 && topic.indexOf("#") < 0 && topic.indexOf("\0") < 0;
@@ -92,26 +90,7 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, true);
   }
 
-  const backend: CloudBackend = {
-    config,
-    api: {
-      init: () => 0,
-      uninit: () => connection.uninit(),
-      connect: () => connection.connect(),
-      disconnect: () => connection.disconnect(),
-      send: (self, msg) => send(msg),
-      ping: () => connection.ping(),
-      keepaliveTimeLeft: () => connection.keepaliveTimeLeft(),
-      input: () => (connection.isReady() ? 0 : -Errno.ENOTCONN),
-      epSubscriptionsAdd: (self, list) => connection.subscribe(list.map(topicFilter)),
-      epSubscriptionsRemove: (self, list) => connection.unsubscribe(list.map(topicFilter)),
-      userDataSet(self, userData) {
-        config.userData = userData;
-        return 0;
-      },
-      idGet: () => connection.id() || -Errno.ENODEV,
-    },
-  };
+  const backend: CloudBackend = { config, api: {} };
   const connection = createConnection(backend, {
     filters(deviceId) {
       setTopics(deviceId);
@@ -119,5 +98,7 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     },
     onMessage: received,
   });
+  connection.send = (self, msg) => send(msg);
+  backend.api = connection;
   return backend;
 }

@@ -4,7 +4,9 @@
  */
 import type { AtCommand } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
-import type { Clock, Timer } from "../../hal/contracts.ts";
+import type { Clock } from "../../hal/contracts.ts";
+import { createTimer } from "../../hal/one_timer.ts";
+import type { OneTimer } from "../../hal/one_timer.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, Socket } from "../../net/socket.ts";
 import { CellularState } from "../cellular.ts";
@@ -43,7 +45,7 @@ interface CipSocket extends Socket {
   write: AtCommand;
   /** Of AT+CIPSEND, up to the length. */
   prefix: string;
-  timer?: Timer;
+  timer: OneTimer;
 }
 
 /** @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold */
@@ -51,15 +53,10 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   const sockets: (CipSocket | undefined)[] = [];
   let failedDials = 0;
 
-  function stopTimer(socket: CipSocket): void {
-    if (socket.timer) clock.clearTimeout(socket.timer);
-    socket.timer = undefined;
-  }
-
   function ended(socket: CipSocket, reason: CloseReason, cause?: string): void {
     if (socket.state == SocketState.Closed) return;
     socket.state = SocketState.Closed;
-    stopTimer(socket);
+    socket.timer.stop();
     socket.unsent = "";
     if (socket.onClose) socket.onClose(reason, cause);
   }
@@ -92,7 +89,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   function dial(socket: CipSocket, host: string, port: number): void {
     let index = 0;
     while (sockets[index]) index++;
-    if (index >= SOCKETS) return ended(socket, CloseReason.ConnectFailed, "all " + SOCKETS + " sockets of the modem are in use");
+    if (index >= SOCKETS) return ended(socket, CloseReason.ConnectFailed, "all " + SOCKETS + " sockets in use");
     sockets[index] = socket;
     socket.index = index;
     socket.state = SocketState.Connecting;
@@ -106,10 +103,9 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       timeoutS: 10,
       done: (error) => error && dialFailed(socket, "AT+CIPSTART: " + error, true),
     });
-    socket.timer = clock.setTimeout(() => {
-      socket.timer = undefined;
-      dialFailed(socket, "no answer from " + host + ":" + port + " in " + CONNECT_S + " s");
-    }, CONNECT_S * 1000);
+    socket.timer.start(CONNECT_S * 1000, () => {
+      dialFailed(socket, "no answer from " + host + " in " + CONNECT_S + " s");
+    });
   }
 
   /**
@@ -217,11 +213,11 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (socket.state != SocketState.Connecting) return;
     socket.state = SocketState.Open;
     failedDials = 0;
-    stopTimer(socket);
+    socket.timer.stop();
     if (socket.onConnect) socket.onConnect();
     flush(socket);
   });
-  const refused = (socket: CipSocket): void => dialFailed(socket, "no connection: refused, or the name is not known");
+  const refused = (socket: CipSocket): void => dialFailed(socket, "refused, or unknown host");
   onSocket(":CONNECT FAIL", refused);
   onSocket(":ALREADY CONNECT", refused);
   onSocket(":CLOSED", (socket) => {
@@ -250,7 +246,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       ended(socket, CloseReason.Network, cause);
     });
   }
-  at.onUrc("+PDP:", () => allLost("the network dropped the packet data context"));
+  at.onUrc("+PDP:", () => allLost("network dropped the packet data"));
   cellular.onLost = allLost;
 
   return {
@@ -263,6 +259,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isReading: false,
         hasMore: false,
         isClosing: false,
+        timer: createTimer(clock),
         send(bytes: string) {
           if (socket.isSending || socket.state != SocketState.Open || bytes.length > SEND_MAX) return queue(socket, bytes);
           write(socket, bytes);

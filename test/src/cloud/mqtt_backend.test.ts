@@ -132,11 +132,11 @@ describe("src/cloud/mqtt/backend", () => {
     network.socket.onConnect!();
     network.socket.answer({ cmd: "connack", returnCode: 4, sessionPresent: false });
     assert.deepEqual(events.slice(1), [
-      { type: CloudEventType.Error, code: 4, message: "the broker refuses the connection: bad user name or password" },
+      { type: CloudEventType.Error, code: 4, message: "broker refuses: bad user or password" },
       {
         type: CloudEventType.ConnectFailed,
         result: CloudConnectResult.ErrCertMisc,
-        cause: "the broker refuses the connection: bad user name or password",
+        cause: "broker refuses: bad user or password",
         retryInMs: 1000,
       },
     ]);

@@ -96,7 +96,7 @@ describe("src/mqtt/reader", () => {
   });
 
   it("names a remaining length of five bytes", () => {
-    assert.deepEqual(read(["\x30\xff\xff\xff\xff\x01"]).faults, ["malformed remaining length"]);
+    assert.deepEqual(read(["\x30\xff\xff\xff\xff\x01"]).faults, ["malformed length"]);
   });
 
   it("gives the first 512 bytes of a packet above 4096 and counts the rest off, wherever it is cut", () => {
