@@ -7,11 +7,12 @@ import { findRoot } from "../build/root.ts";
 import { register as registerBench } from "./bench.ts";
 import { register as registerBuild } from "./build.ts";
 import { UserError } from "./errors.ts";
+import { register as registerFlash } from "./flash.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerRun } from "./run.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {

@@ -1,0 +1,68 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { loadBoard } from "../build/board.ts";
+import { build } from "../build/build.ts";
+import { parseOverrides } from "../build/prj.ts";
+import { findRoot } from "../build/root.ts";
+import { flashBoard } from "../flash/flash.ts";
+import { Progress } from "../flash/progress.ts";
+
+interface Options {
+  port: string;
+  board: string;
+  app: string;
+  set: string[];
+  baud: number;
+  eraseAll?: boolean;
+  force?: boolean;
+  settings?: string;
+}
+
+/** `uplink flash`: build, and put the image into a board's Storage through its console. */
+export function register(program: Command): void {
+  program
+    .command("flash")
+    .description("build an app and write it to a board through its console; every byte is read back")
+    .requiredOption("-p, --port <port>", "serial port that the board's console is on, such as /dev/ttyUSB0 or COM3")
+    .option("-b, --board <board>", "board: a name from boards/, or the path of a board file", "lilygo_t_sim7000g")
+    .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
+    .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
+    .option("--baud <rate>", "baud rate of the console; USB takes any", baud, 115200)
+    .option("--erase-all", "erase whatever else is in the board's Storage")
+    .option("--settings <file>", "device settings in place of those on the board: one JSON object a line")
+    .option("--force", "also when the board is another Espruino than the board file names")
+    .action(run);
+}
+
+function collect(value: string, values: string[]): string[] {
+  return [...values, value];
+}
+
+function baud(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 300 && value <= 4000000) return value;
+  throw new InvalidArgumentError("a baud rate from 300 to 4000000 is wanted.");
+}
+
+async function run(options: Options): Promise<void> {
+  const board = loadBoard(options.board, findRoot());
+  const built = await build({ board: options.board, app: options.app, overrides: parseOverrides(options.set) });
+  const { manifest, flash } = built;
+  console.log(`${manifest.app} ${manifest.version} for ${manifest.board}, SHA-256 ${manifest.sha256}`);
+  const report = await flashBoard({
+    port: options.port,
+    baud: options.baud,
+    board,
+    flash,
+    backupFolder: join(homedir(), ".uplink"),
+    isEraseAll: options.eraseAll ?? false,
+    isForced: options.force ?? false,
+    ...(options.settings !== undefined && { settingsFile: options.settings }),
+    progress: new Progress(process.stderr.isTTY ?? false, (text) => void process.stderr.write(text)),
+  });
+  const { identity, settingsBytes, firstLine } = report;
+  console.log(`flashed and verified: Espruino ${identity.version} on ${identity.board}, device settings ${settingsBytes} bytes`);
+  console.log(`first line: ${firstLine}`);
+}
