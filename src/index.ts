@@ -1,4 +1,6 @@
 /** What an application imports as "uplink". */
 export * from "./cloud/cloud.ts";
 export * from "./cloud/types.ts";
+export { own, parseJson, utf8Bytes } from "./hal/text.ts";
+export type { TableKey } from "./hal/text.ts";
 export { clock, imageVersion, log, onButton, setLed } from "./hal/hal.ts";

@@ -10,6 +10,7 @@
  * in the middle of an answer is neither lost nor taken for it.
  */
 import type { Clock, Uart } from "../hal/contracts.ts";
+import type { TableKey } from "../hal/text.ts";
 import { AT_TIMEOUT } from "./command.ts";
 import type { AtCommand } from "./command.ts";
 
@@ -138,7 +139,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     }
     const colon = line.indexOf(":");
     // The key holds a colon, so it cannot meet a native member's name.
-    if (colon >= 0) onUrc(line, urcs[line.substr(0, colon + 1)]);
+    if (colon >= 0) onUrc(line, urcs[line.substr(0, colon + 1) as TableKey]);
     else onText(line);
   }
 
@@ -235,7 +236,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
   uart.on("data", (chunk) => {
     // Not every piece: noise may spell a native member's name.
-    const element = isBetween && chunk[0] == "\r" && elements[chunk];
+    const element = isBetween && chunk[0] == "\r" && elements[chunk as TableKey];
     if (element) element();
     else if (!isBetween || !current || !current.onBytes || !isWholeRead(chunk, current)) take(chunk);
   });

@@ -3,13 +3,16 @@
  * flash and FOTA. A record is one JSON object on a line; the last whole one of a key wins; erased flash reads as 0xFF.
  */
 
+import { parseJson } from "./text.ts";
+import type { TableKey } from "./text.ts";
+
 /** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, user, password. */
 export type Settings = Record<string, string | undefined>;
 
 /** Numbers become text, so that every value is what its users expect. */
 function add(settings: Settings, record: Settings): void {
   Object.keys(record).forEach((key) => {
-    settings[key] = "" + record[key];
+    settings[key as TableKey] = "" + record[key as TableKey];
   });
 }
 
@@ -22,11 +25,9 @@ export function parseSettings(text: string): Settings {
   const end = text.indexOf("\xff");
   const lines = (end < 0 ? text : text.substr(0, end)).split("\n");
   lines.forEach((line) => {
-    try {
-      if (line.endsWith("}")) add(settings, JSON.parse(line));
-    } catch (error) {
-      // torn by a power cut: the record before it still counts
-    }
+    // A record that a power cut tore is no JSON: the one before it still counts.
+    const record = line.endsWith("}") && parseJson<Settings>(line);
+    if (record) add(settings, record);
   });
   return settings;
 }

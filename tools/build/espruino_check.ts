@@ -1,4 +1,5 @@
 import { type Options, parse, type Program } from "acorn";
+import { classFindings } from "./check/classes.ts";
 import { libraryFindings } from "./check/library.ts";
 import { orderFindings } from "./check/order.ts";
 import { syntaxFindings } from "./check/syntax.ts";
@@ -56,7 +57,7 @@ function findAll(code: string): Finding[] {
     return [{ node: { start: pos, end: pos }, construct: message.replace(/ \(\d+:\d+\)$/, ""), advice: "this is no JavaScript script" }];
   }
   const all = places(program);
-  return [...syntaxFindings(all, code), ...orderFindings(all), ...libraryFindings(all)];
+  return [...syntaxFindings(all, code), ...orderFindings(all), ...classFindings(all), ...libraryFindings(all)];
 }
 
 function startsOfLines(code: string): number[] {

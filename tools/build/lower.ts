@@ -1,8 +1,13 @@
 import { createRequire } from "node:module";
-import { type PluginItem, transformAsync, type types as BabelTypes } from "@babel/core";
+import { type PluginItem, type PluginObj, transformAsync, type types as BabelTypes } from "@babel/core";
 import type { ExistingRawSourceMap } from "rollup";
+import { caseOrderPlugin } from "./case_order.ts";
 import { hoistPlugin } from "./hoist.ts";
+import { inheritStaticsPlugin } from "./inherit_statics.ts";
 import { keyStringsPlugin } from "./key_strings.ts";
+import { superArgumentsPlugin } from "./super_arguments.ts";
+
+type Plugin = (babel: { types: typeof BabelTypes }) => PluginObj;
 
 /** Code with the map from the text that went in. */
 export interface Mapped {
@@ -42,12 +47,12 @@ export function lower(code: string): Promise<Mapped> {
     const [name, options] = typeof transform === "string" ? [transform, {}] : transform;
     return [resolve(`@babel/plugin-transform-${name}`), options];
   });
-  return transform(code, [...plugins, keyStringsPlugin]);
+  return transform(code, [superArgumentsPlugin as Plugin, inheritStaticsPlugin as Plugin, ...plugins, keyStringsPlugin]);
 }
 
-/** Declarations to where the interpreter needs them; see hoist.ts. */
+/** Declarations and clauses to where the interpreter needs them (hoist.ts, case_order.ts). Terser moves them about, so it comes before. */
 export function hoist(code: string): Promise<Mapped> {
-  return transform(code, [hoistPlugin as (babel: { types: typeof BabelTypes }) => ReturnType<typeof hoistPlugin>]);
+  return transform(code, [caseOrderPlugin as Plugin, hoistPlugin as Plugin]);
 }
 
 async function transform(code: string, plugins: PluginItem[]): Promise<Mapped> {

@@ -4,6 +4,9 @@ import { places } from "./check/tree.ts";
 const FIRST = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"];
 const NEXT = [...FIRST, ..."0123456789"];
 
+/** Short words that the interpreter takes for no member name in a class. */
+const KEYWORDS = ["do", "if", "in", "of"];
+
 /** Terser's memory of names: what it finds there it uses. */
 export interface NameCache {
   props: { props: Record<string, string> };
@@ -15,7 +18,7 @@ export interface NameCache {
  * @param kept names that may be neither changed nor given
  */
 export function shortPropertyNames(code: string, kept: string[]): NameCache {
-  const reserved = new Set(kept);
+  const reserved = new Set([...kept, ...KEYWORDS]);
   const counts = new Map<string, number>();
   for (const { node } of places(parse(code, { ecmaVersion: "latest" }))) {
     const name = bareName(node);

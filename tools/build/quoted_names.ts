@@ -90,8 +90,9 @@ function boundName(node: ts.BindingElement, checker: ts.TypeChecker, kept: Reado
 function jsonCall(node: ts.CallExpression, checker: ts.TypeChecker, kept: ReadonlySet<string>, report: Report): void {
   const call = node.expression.getText();
   const value = node.arguments[0];
-  if (!value || (call !== "JSON.stringify" && call !== "JSON.parse")) return;
-  const type = call === "JSON.parse" ? checker.getContextualType(node) : checker.getTypeAtLocation(value);
+  if (!value || !["JSON.stringify", "JSON.parse", "parseJson"].includes(call)) return;
+  const read = call === "JSON.parse" ? checker.getContextualType(node) : checker.getTypeAtLocation(node);
+  const type = call === "JSON.stringify" ? checker.getTypeAtLocation(value) : read;
   const name = type && bareProperty(type, checker, kept, node, 0);
   if (name !== undefined) report(node, `${call}: ${name} is declared bare and would be shortened; declare and write it as "${name}"`);
 }

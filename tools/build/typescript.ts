@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import typescriptModule, { type RollupTypescriptOptions } from "@rollup/plugin-typescript";
 import type { Plugin, RollupLog } from "rollup";
-import type ts from "typescript";
+import ts from "typescript";
 import { UserError } from "../cli/errors.ts";
 import { interpreterNames } from "./names.ts";
 import { quotedNameProblems } from "./quoted_names.ts";
+import { sourceProblems } from "./source_rules.ts";
+import { foldUtf8 } from "./utf8_texts.ts";
 import { backendModule, realModules, type Target } from "./virtual.ts";
 
 // The package's types describe its CommonJS form; Node imports the function itself.
@@ -32,7 +34,7 @@ export function typescriptStep(target: Target): TypescriptStep {
     filterRoot: false,
     include: [/\.ts$/],
     exclude: [],
-    transformers: { before: [{ type: "program", factory: (program) => nameCheck(program, target, errors) }] },
+    transformers: { before: [{ type: "program", factory: (program) => sourceCheck(program, target, errors) }] },
   });
   const verdict: Plugin = {
     name: "uplink-types",
@@ -57,16 +59,18 @@ export function typescriptStep(target: Target): TypescriptStep {
   };
 }
 
-/** Transforms nothing: the compiler is asked for types while it has them. */
-function nameCheck(program: ts.Program, target: Target, errors: string[]): ts.TransformerFactory<ts.SourceFile> {
+/** The compiler is asked for types while it has them; texts that become bytes are the one thing that changes. */
+function sourceCheck(program: ts.Program, target: Target, errors: string[]): ts.TransformerFactory<ts.SourceFile> {
   const kept = new Set(interpreterNames(target.root));
   const checker = program.getTypeChecker();
-  return () => (file) => {
-    for (const { node, message } of quotedNameProblems(file, checker, kept)) {
+  const isLibrary = (file: ts.SourceFile): boolean => program.isSourceFileDefaultLibrary(file);
+  return (context) => (file) => {
+    const problems = sourceProblems(file, { checker, isLibrary });
+    for (const { node, message } of [...quotedNameProblems(file, checker, kept), ...problems]) {
       const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
       errors.push(`${relative(process.cwd(), file.fileName)}:${line + 1}: ${message}`);
     }
-    return file;
+    return foldUtf8(file, context);
   };
 }
 

@@ -17,6 +17,10 @@ const parent = (place: Place): AnyNode | undefined => place.ancestors[place.ance
 
 const ASSIGN_OP = /^(\*\*|&&|\|\||\?\?)=$/;
 
+const WIDE = "a character above \\xFF in a text";
+const WIDE_ADVICE = "texts hold bytes: write utf8Bytes(\"...\"), which the build turns into them";
+const isWide = (text: string): boolean => /[^\0-\xff]/.test(text);
+
 const RULES: Rule[] = [
   refuse("ChainExpression", "optional chaining (?.)", "write a && a.b"),
   refuse("BinaryExpression", "the operator **", "use Math.pow", (node) => "operator" in node && node.operator === "**"),
@@ -61,6 +65,8 @@ const RULES: Rule[] = [
     isAfterDefault(place) && { node: place.node, construct: "case after default", advice: "put default last" },
   refuse("Literal", "\\u{...} in a string", "write \\uXXXX", (node, _place, code) => hasBraceEscape(node, code)),
   refuse("TemplateElement", "\\u{...} in a string", "write \\uXXXX", (node, _place, code) => hasBraceEscape(node, code)),
+  refuse("Literal", WIDE, WIDE_ADVICE, (node) => node.type === "Literal" && typeof node.value === "string" && isWide(node.value)),
+  refuse("TemplateElement", WIDE, WIDE_ADVICE, (node) => node.type === "TemplateElement" && isWide(node.value.cooked ?? "")),
   refuse("Identifier", "\\u{...} in a name", "write the character", (node, _place, code) => hasBraceEscape(node, code)),
 ];
 

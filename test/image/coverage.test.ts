@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import type { Duplex } from "node:stream";
+import type { Aedes } from "aedes";
+import { CoverageBench, HOST } from "./coverage_bench.ts";
+import type { CoverageOptions } from "./coverage_bench.ts";
+import type { ImageFunction } from "./instrument.ts";
+
+const ID = "uplink-869951030000000";
+const BACKEND = "$bindings[0]";
+
+/** Functions that no scenario enters, by file and a piece of the source line, and why that is so. */
+const NEVER: { file: string; text: string; reason: string }[] = [
+  { file: "src/at/engine.ts", text: "onRaw = (bytes) =>", reason: "for modems that push data behind a URC; this one is asked for it" },
+];
+
+const benches: CoverageBench[] = [];
+
+async function open(options: CoverageOptions): Promise<CoverageBench> {
+  const bench = await CoverageBench.create(options);
+  benches.push(bench);
+  return bench;
+}
+
+/** The board's SIM wants a PIN; then everything that an application and a broker can ask for. */
+async function session(): Promise<CoverageBench> {
+  const sim = { inserted: true, pin: "1234", iccid: "8944500000000000000f", imsi: "234500000000000" };
+  const bench = await open({ modem: { sim }, settings: { pin: "1234", user: "u", password: "p" } });
+  bench.modem.failNext("CPIN", "ERROR");
+  const early = `[{$type:0,$str:"c/d"}]`;
+  for (const name of ["Remove", "Add"]) await bench.evaluate(`${BACKEND}.$api.$epSubscriptions${name}(${BACKEND},${early})`);
+  await bench.evaluate(`${BACKEND}.$api.$send(${BACKEND},{$buf:"b",$qos:1,$endpoint:{$type:0}})`);
+  await bench.until("CLOUD_EVT_READY");
+  for (const name of ["led", "ping", "constructor"]) bench.publish(`${ID}/c2d/cmd/${name}/r1`, "1");
+  bench.publish(`${ID}/c2d/note`, "x".repeat(3000));
+  bench.publish(`${ID}/c2d/note`, "x".repeat(9000));
+  bench.device.setInput("BTN1", 1);
+  await bench.until("CLOUD_EVT_DATA_RECEIVED");
+  const list = `[{$type:0,$str:"a/b"}]`;
+  for (const call of ["ping()", "keepaliveTimeLeft()", "input()", `userDataSet(${BACKEND},1)`, "idGet()"]) {
+    await bench.evaluate(`${BACKEND}.$api.$${call}`);
+  }
+  await bench.evaluate(`${BACKEND}.$api.$epSubscriptionsAdd(${BACKEND},${list})`);
+  for (const qos of [0, 2]) {
+    await bench.evaluate(`${BACKEND}.$api.$send(${BACKEND},{$buf:"b".repeat(200),$qos:${qos},$endpoint:{$type:0}})`);
+  }
+  await bench.pass(4000);
+  await bench.evaluate(`${BACKEND}.$api.$epSubscriptionsRemove(${BACKEND},${list})`);
+  await bench.evaluate(`${BACKEND}.$api.$epSubscriptionsAdd(${BACKEND},${list})`);
+  await bench.evaluate(`${BACKEND}.$api.$send(${BACKEND},{$buf:"b",$qos:1,$endpoint:{$type:0,$str:"q/w"}})`);
+  await bench.evaluate(`var __handler=${BACKEND}.$config.$handler;${BACKEND}.$config.$handler=function(){throw new Error("of the app")}`);
+  bench.publish(`${ID}/state/desired`, "1");
+  await bench.until("of the app");
+  await bench.evaluate(`${BACKEND}.$config.$handler=__handler`);
+  await bench.pass(62_000);
+  let from = bench.console.length;
+  bench.modem.dropPdp();
+  await bench.until("CLOUD_EVT_READY", 120_000, from);
+  from = bench.console.length;
+  await bench.evaluate(`${BACKEND}.$api.$disconnect()`);
+  await bench.until("CLOUD_EVT_DISCONNECTED", 20_000, from);
+  from = bench.console.length;
+  await bench.evaluate(`${BACKEND}.$api.$connect()`);
+  await bench.until("CLOUD_EVT_READY", 60_000, from);
+  await bench.evaluate(`${BACKEND}.$api.$uninit()`);
+  await bench.pass(2000);
+  return bench;
+}
+
+/** What the broker says on each connection in turn; undefined: nothing. After these, aedes answers. */
+const WORDS: ((stream: Duplex) => void)[] = [
+  (stream) => void stream.once("data", () => stream.write(Buffer.from("20020005", "hex"))),
+  // CONNACK, a refused SUBACK, PUBREL, and a packet of a type that a server may not send.
+  (stream) => void stream.once("data", () => {
+    stream.write(Buffer.from("20020000", "hex"));
+    stream.once("data", (subscribe: Buffer) => {
+      stream.write(Buffer.concat([Buffer.from("9004", "hex"), subscribe.subarray(2, 4), Buffer.from("8001" + "62020007" + "f000", "hex")]));
+    });
+  }),
+  // The client's first message is never acknowledged.
+  (stream) => void stream.once("data", () => {
+    stream.write(Buffer.from("20020000", "hex"));
+    stream.once("data", (subscribe: Buffer) => {
+      stream.write(Buffer.concat([Buffer.from("9004", "hex"), subscribe.subarray(2, 4), Buffer.from("0101", "hex")]));
+      stream.once("data", () => stream.end());
+    });
+  }),
+  (stream) => void stream.once("data", () => stream.write(Buffer.from("20020000", "hex"))),
+  () => {},
+];
+
+async function brokerFaults(): Promise<CoverageBench> {
+  let connections = 0;
+  const accept = (stream: Duplex, aedes: Aedes): void => {
+    const words = WORDS[connections++];
+    if (words) words(stream);
+    else aedes.handle(stream);
+  };
+  const bench = await open({ accept });
+  // Sentences may change; the order of events is what the words above bring about.
+  const events = ["CONNECT_FAILED", "DISCONNECTED", "DISCONNECTED", "DISCONNECTED", "CONNECT_FAILED", "READY"];
+  for (const event of events) await bench.next(event);
+  await bench.pass(3000);
+  return bench;
+}
+
+/** The modem reports the peer's close between the bytes of the next message and its SEND OK. */
+function closeWhileSending(bench: CoverageBench): void {
+  bench.modem.onLog = ({ direction, text }) => {
+    if (direction !== "tx" || !text.includes("> ")) return;
+    delete bench.modem.onLog;
+    // It waits there until the payload has come.
+    bench.modem.injectUrc("0, CLOSED");
+  };
+}
+
+async function modemFaults(): Promise<CoverageBench> {
+  const bench = await open({ modem: { connectTimeoutMs: 200_000 } });
+  bench.modem.failNext("CIICR", "ERROR");
+  await bench.next("CONNECT_FAILED");
+  bench.network.drop(HOST);
+  await bench.next("CONNECT_FAILED");
+  bench.network.restore(HOST);
+  bench.modem.failNext("CIPSTART", "ERROR");
+  await bench.next("CONNECT_FAILED");
+  bench.network.refuse(HOST);
+  await bench.next("CONNECT_FAILED");
+  bench.network.restore(HOST);
+  await bench.next("READY");
+  bench.modem.mute(true);
+  await bench.next("DISCONNECTED");
+  bench.modem.mute(false);
+  await bench.next("READY");
+  bench.modem.resetSpontaneously();
+  await bench.next("DISCONNECTED");
+  await bench.next("READY");
+  closeWhileSending(bench);
+  await bench.next("DISCONNECTED");
+  return bench;
+}
+
+/** Runs one scenario to its end. @returns the image's functions, and the numbers of those that it entered */
+async function run(scenario: () => Promise<CoverageBench>): Promise<{ functions: ImageFunction[]; entered: number[] }> {
+  const bench = await scenario();
+  return { functions: bench.functions, entered: await bench.entered() };
+}
+
+describe("image, coverage in the interpreter", function () {
+  this.timeout(90_000);
+  afterEach(() => Promise.all(benches.splice(0).map((bench) => bench.close())));
+
+  it("enters every function of the image in the interpreter, or says why not", async function () {
+    if (!process.env["ESPRUINO"]) {
+      console.log("      skipped: ESPRUINO is not set");
+      this.skip();
+    }
+    const runs = await Promise.all([session, brokerFaults, modemFaults].map(run));
+    const entered = new Set(runs.flatMap((done) => done.entered));
+    const left = runs[0]!.functions.filter((_function, index) => !entered.has(index));
+    console.log(`      entered ${entered.size} of ${runs[0]!.functions.length} functions`);
+    const unexplained: string[] = [];
+    for (const { file, line, text } of left) {
+      const reason = NEVER.find((entry) => entry.file === file && text.includes(entry.text))?.reason;
+      console.log(`      never entered: ${file}:${line}: ${text}${reason ? ` (${reason})` : ""}`);
+      if (!reason) unexplained.push(`${file}:${line}: ${text}`);
+    }
+    assert.deepEqual(unexplained, []);
+  });
+});

@@ -1,0 +1,44 @@
+import { positionFinder, type RawMap } from "./source_position.ts";
+
+/** Where the image's text stands in the file that a trace names. */
+export interface TraceOptions {
+  /** Storage file that holds the image, default "slots". */
+  file?: string;
+  /** What the file holds before the image, as a byte string; default nothing: the image is in slot 0. */
+  before?: string;
+}
+
+/**
+ * A frame, with the mark that may follow. The interpreter prints:
+ *
+ *       at read (slots:0:13960)      or, in an arrow function or at top level:      at slots:0:14014
+ *
+ *                 ^
+ *
+ * The column counts from 1, from the last line end in the whole file; the line is wrong by one where letters of the line happen to spell
+ * a word that its search skips, so it is not looked at. The image itself is one line.
+ */
+const FRAME = /^( *at (?:.* \()?)([^\s():]+):\d+:(\d+)(\)?)(\r?\n)?(?:\r?\n *\^(\r?\n)?)?/gm;
+
+/**
+ * Writes source files and lines into an interpreter's stack trace. Frames of other files, and those that name none (code in RAM), stay
+ * as they are.
+ * @param text whole lines of the console; text that is no trace comes back unchanged
+ * @param map the image's source map, <app>.js.map
+ */
+export function mapTrace(text: string, map: RawMap, options: TraceOptions = {}): string {
+  return traceMapper(map, options)(text);
+}
+
+/** The same for many traces: reads the map once. */
+export function traceMapper(map: RawMap, options: TraceOptions = {}): (text: string) => string {
+  const { file = "slots", before = "" } = options;
+  const find = positionFinder(map);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return (text) =>
+    text.replace(FRAME, (frame: string, head: string, name: string, column: string, tail: string, end = "") => {
+      const index = lineStart + Number(column) - 1 - before.length;
+      const place = name === file && index >= 0 ? find(1, index) : undefined;
+      return place ? `${head}${place.file}:${place.line}:${place.column + 1}${tail}${end}` : frame;
+    });
+}
