@@ -7,7 +7,7 @@
  */
 import { createTimer } from "../hal/one_timer.ts";
 import { createMqttClient } from "../mqtt/client.ts";
-import type { MqttMessage } from "../mqtt/client.ts";
+import type { MqttMessage } from "../mqtt/contract.ts";
 import type { Will } from "../mqtt/packet.ts";
 import { CloseReason } from "../net/socket.ts";
 import { cloudNotifyEvent } from "./cloud.ts";

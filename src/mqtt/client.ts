@@ -5,60 +5,12 @@
 import type { Clock } from "../hal/contracts.ts";
 import { createTimer } from "../hal/one_timer.ts";
 import type { Socket } from "../net/socket.ts";
+import type { MqttClient, MqttEvents } from "./contract.ts";
 import { acknowledgement, chr, connectPacket, packet, PacketType, publishPacket, PublishFlag, subscribePacket, u16, unsubscribePacket, withDup } from "./packet.ts";
-import type { ConnectOptions } from "./packet.ts";
 import { firstAwaited, nextAwaited } from "./qos.ts";
 import type { Awaited } from "./qos.ts";
 import { createPacketReader } from "./reader.ts";
 import type { PacketReader } from "./reader.ts";
-
-/** A message from the server; payload and topic are byte strings. */
-export interface MqttMessage {
-  topic: string;
-  payload: string;
-  qos: number;
-  retain: boolean;
-  dup: boolean;
-}
-
-/** What the client tells its owner. */
-export interface MqttEvents {
-  /** @param code CONNACK return code, 0 accepted, 1..5 refused (3.2.2.3) */
-  onConnack(code: number, isSessionPresent: boolean): void;
-  /** Answer to subscribe(). @param codes in the order of the filters: 0..2 granted QoS, 128 refused (3.9.3); empty for unsubscribe() */
-  onSuback(id: number, filters: string[], codes: number[]): void;
-  onMessage(message: MqttMessage): void;
-  /** A message was larger than the device takes; it was acknowledged and dropped. @param length of the whole packet, bytes */
-  onTooLong(topic: string, length: number): void;
-  /** Once per id: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP. */
-  onSent(id: number): void;
-  /** The server broke the protocol or did not answer a ping; the owner closes the socket. */
-  onFault(cause: string): void;
-}
-
-export interface MqttClient {
-  /** Starts the session on a socket, connected or not yet; its onData becomes the client's. */
-  open(socket: Socket, options: ConnectOptions): void;
-  /** @param topic with its length before it, see utf8() @returns message id 1..65535 */
-  publish(topic: string, payload: string, qos: number, retain: boolean): number;
-  /** @returns packet id 1..65535 */
-  subscribe(filters: string[], qos: number): number;
-  /** @returns packet id 1..65535 */
-  unsubscribe(filters: string[]): number;
-  ping(): void;
-  /** Ends the session in order (3.14); the owner closes the socket. */
-  disconnect(): void;
-  /** The socket is gone. Unacknowledged messages are kept. */
-  lost(): void;
-  /** Forgets all messages: they belong to nobody any more. */
-  forget(): void;
-  /** True while the socket asks to wait. */
-  isFull(): boolean;
-  /** Bytes of messages that wait for an acknowledgement, headers included. */
-  unacknowledged(): number;
-  /** Milliseconds to the next PINGREQ if nothing else is sent; -1 while there is none. */
-  keepAliveLeft(): number;
-}
 
 /** An outgoing message of QoS 1 or 2. */
 interface Pending {

@@ -10,7 +10,7 @@ import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
-import type { MqttMessage } from "../../mqtt/client.ts";
+import type { MqttMessage } from "../../mqtt/contract.ts";
 import { utf8 } from "../../mqtt/packet.ts";
 
 /** Topic templates; {id} becomes the device id. */

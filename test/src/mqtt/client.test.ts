@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createMqttClient } from "../../../src/mqtt/client.ts";
-import type { MqttClient } from "../../../src/mqtt/client.ts";
+import type { MqttClient } from "../../../src/mqtt/contract.ts";
 import { acknowledgement as ack, packet, PacketType, publishPacket, u16, utf8 } from "../../../src/mqtt/packet.ts";
 import type { Socket } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";

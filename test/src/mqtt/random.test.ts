@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import mqttPacket from "mqtt-packet";
 import { createMqttClient } from "../../../src/mqtt/client.ts";
-import type { MqttMessage } from "../../../src/mqtt/client.ts";
+import type { MqttMessage } from "../../../src/mqtt/contract.ts";
 import type { Socket } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
 import { seeded } from "../seeded.ts";
