@@ -2,6 +2,7 @@
  * The machine that every modem shares: power on, initialise, SIM, register, attach. It names no model; a model gives it scripts.
  * It does not retry by itself: who wants the network calls up() again, with the back-off of its own (cloud/connection.ts).
  */
+import { AT_TIMEOUT } from "../at/command.ts";
 import type { AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
@@ -92,7 +93,8 @@ export function createCellular(
       timeoutS: 1,
       done(error) {
         if (state != CellularState.Starting) return;
-        if (!error) initialise();
+        // An ERROR is an answer too: the key would turn the modem off.
+        if (error != AT_TIMEOUT) initialise();
         else if (roundsLeft > 1) wake(cyclesLeft, roundsLeft - 1);
         else if (power && cyclesLeft > 0) pressKey(cyclesLeft);
         else fail("no answer from the modem: check power and UART");
@@ -195,8 +197,9 @@ export function createCellular(
   function lost(cause: string): void {
     isBooted = false;
     state = CellularState.Off;
-    at.reset(cause);
+    // The sockets first: what they wait for fails then without being taken for the cause.
     if (cellular.onLost) cellular.onLost(cause);
+    at.reset(cause);
     fail(cause);
   }
 

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { Command } from "commander";
 import { build, summary } from "../build/build.ts";
 import { parseOverrides } from "../build/prj.ts";
+import { collect } from "./options.ts";
 
 interface Options {
   board: string;
@@ -24,10 +25,6 @@ export function register(program: Command): void {
     .option("--no-mangle-props", "leave property names as they are, to read the image")
     .option("--json", "print the manifest instead of the table of sizes")
     .action(run);
-}
-
-function collect(value: string, values: string[] = []): string[] {
-  return [...values, value];
 }
 
 async function run(options: Options): Promise<void> {

@@ -8,6 +8,7 @@ import { parseOverrides } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { flashBoard } from "../flash/flash.ts";
 import { Progress } from "../flash/progress.ts";
+import { collect } from "./options.ts";
 
 interface Options {
   port: string;
@@ -34,10 +35,6 @@ export function register(program: Command): void {
     .option("--settings <file>", "device settings in place of those on the board: one JSON object a line")
     .option("--force", "also when the board is another Espruino than the board file names")
     .action(run);
-}
-
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
 }
 
 function baud(text: string): number {

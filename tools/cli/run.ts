@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { parseOverrides } from "../build/prj.ts";
 import { run } from "../run/run.ts";
+import { collect } from "./options.ts";
 
 interface Options {
   board: string;
@@ -24,10 +25,6 @@ export function register(program: Command): void {
     .option("--broker <url>", "a broker in place of the embedded one: mqtt://[user:password@]host[:port]")
     .option("--interpreter", "in the real Espruino for Linux that the environment variable ESPRUINO names")
     .action((options: Options) => run({ ...options, overrides: parseOverrides(options.set), forSeconds: options.for }));
-}
-
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
 }
 
 function seconds(text: string): number {

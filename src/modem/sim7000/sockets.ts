@@ -9,7 +9,6 @@ import { createTimer } from "../../hal/one_timer.ts";
 import type { OneTimer } from "../../hal/one_timer.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, Socket } from "../../net/socket.ts";
-import { CellularState } from "../cellular.ts";
 import type { Cellular } from "../cellular.ts";
 
 const SOCKETS = 8;
@@ -81,11 +80,6 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     ended(socket, reason, cause);
   }
 
-  /** A command failed. When that is because the modem is gone, allLost() follows and knows the cause. */
-  function broken(socket: CipSocket, reason: CloseReason, cause: string): void {
-    if (cellular.state() == CellularState.Up) failed(socket, reason, cause);
-  }
-
   function dial(socket: CipSocket, host: string, port: number): void {
     let index = 0;
     while (sockets[index]) index++;
@@ -114,7 +108,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
    */
   function dialFailed(socket: CipSocket, cause: string, isError?: boolean): void {
     failedDials++;
-    broken(socket, CloseReason.ConnectFailed, cause);
+    failed(socket, CloseReason.ConnectFailed, cause);
     if (!isError && failedDials < DIALS_MAX) return;
     failedDials = 0;
     if (!sockets.some((other) => other && other.state == SocketState.Open)) cellular.contextLost();
@@ -146,7 +140,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (hasMore) read(socket);
     else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
     // Without the bytes that were asked for, what follows them means nothing.
-    else if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
+    else if (socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
   function read(socket: CipSocket): void {
@@ -175,7 +169,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function sendFailed(socket: CipSocket, error: string): void {
     if (socket.isClosing) failed(socket, CloseReason.User);
-    else if (socket.state == SocketState.Open) broken(socket, CloseReason.Network, "AT+CIPSEND: " + error);
+    else if (socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPSEND: " + error);
   }
 
   function flush(socket: CipSocket): void {
@@ -236,17 +230,18 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   });
 
   /** Every socket in the modem is gone. */
-  function allLost(cause: string): void {
+  function allLost(cause: string, isContext?: boolean): void {
     cellular.contextLost();
     sockets.forEach((socket, index) => {
       sockets[index] = undefined;
       if (!socket) return;
       socket.index = -1;
-      at.abandon(socket.write, cause);
       ended(socket, CloseReason.Network, cause);
+      // A modem that is gone takes its commands with it.
+      if (isContext) at.abandon(socket.write, cause);
     });
   }
-  at.onUrc("+PDP:", () => allLost("network dropped the packet data"));
+  at.onUrc("+PDP:", () => allLost("network dropped the packet data", true));
   cellular.onLost = allLost;
 
   return {

@@ -137,6 +137,12 @@ describe("src/modem/cellular", () => {
     assert.equal(mute.modem.commands.filter((command) => command.startsWith("+CPIN=")).length, 2);
   });
 
+  it("does not press the key of a modem that answers ERROR", async () => {
+    const setup = bench({ "": "\r\nERROR\r\n" });
+    await setup.clock.advance(20_000);
+    assert.deepEqual([setup.presses, setup.results], [0, [undefined]]);
+  });
+
   it("does not press the key of a modem that has just booted", async () => {
     const setup = bench();
     await setup.clock.advance(1000);

@@ -240,4 +240,24 @@ describe("src/modem/sim7000/sockets", () => {
     assert.ok(stub.isDone, stub.failure);
     assert.equal(events.at(-1), `close ${CloseReason.User} undefined`);
   });
+
+  it("closes a socket whose dial fails after another one's failure has given the context up", async () => {
+    const second = { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nERROR\r\n" };
+    const { clock, stub, events, cellular, connect } = bench([
+      { expect: DIAL.expect!, reply: "\r\nOK\r\n" },
+      second,
+      { expect: "AT+CIPCLOSE=1,1\r", reply: "\r\nERROR\r\n" },
+      CLOSE,
+    ]);
+    connect();
+    connect();
+    await clock.advance(1000);
+    assert.equal(cellular.state(), CellularState.Off);
+    stub.send("\r\n0, CONNECT FAIL\r\n");
+    await clock.advance(1000);
+    assert.deepEqual(events, [
+      `close ${CloseReason.ConnectFailed} AT+CIPSTART: ERROR`,
+      `close ${CloseReason.ConnectFailed} refused, or unknown host`,
+    ]);
+  });
 });
