@@ -42,7 +42,6 @@ export interface Cellular {
   up(done: (cause?: string) => void): void;
   /** The context is gone; the next up() builds it again. */
   contextLost(): void;
-  state(): CellularState;
   imei(): string | undefined;
   /** Called when the modem has rebooted or no longer answers: everything in it is lost. */
   onLost?: (cause: string) => void;
@@ -219,7 +218,6 @@ export function createCellular(
     contextLost() {
       if (state == CellularState.Up) state = CellularState.Off;
     },
-    state: () => state,
     imei: () => imei,
   };
   return cellular;

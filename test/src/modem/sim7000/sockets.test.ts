@@ -16,7 +16,7 @@ interface Bench {
   clock: VirtualClock;
   stub: UartStub;
   network: Network;
-  cellular: Cellular;
+  context(): CellularState;
   events: string[];
   connect(): Socket;
 }
@@ -25,14 +25,14 @@ function bench(script: UartStep[], maxReadBytes = 4096): Bench {
   const clock = VirtualClock.strict();
   const stub = new UartStub(script, { clock, maxReadBytes });
   let state = CellularState.Up;
-  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = CellularState.Off), state: () => state, imei: () => undefined };
+  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = CellularState.Off), imei: () => undefined };
   const network = sim7000Sockets(createAtEngine(stub, clock), clock, cellular, 512);
   const events: string[] = [];
   return {
     clock,
     stub,
     network,
-    cellular,
+    context: () => state,
     events,
     connect() {
       const socket = network.connect("host", 80);
@@ -153,7 +153,7 @@ describe("src/modem/sim7000/sockets", () => {
 
   it("closes every socket when the packet data context is lost", async () => {
     const second = { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nOK\r\n\r\n1, CONNECT OK\r\n" };
-    const { clock, stub, events, cellular, connect } = bench([DIAL, second]);
+    const { clock, stub, events, context, connect } = bench([DIAL, second]);
     connect();
     connect();
     await clock.advance(1000);
@@ -161,7 +161,7 @@ describe("src/modem/sim7000/sockets", () => {
     await clock.advance(1000);
     const close = `close ${CloseReason.Network} network dropped the packet data`;
     assert.deepEqual(events, ["connect", "connect", close, close]);
-    assert.equal(cellular.state(), CellularState.Off);
+    assert.equal(context(), CellularState.Off);
     assert.ok(stub.isDone, stub.failure);
   });
 
@@ -187,20 +187,20 @@ describe("src/modem/sim7000/sockets", () => {
       [1, failing("\r\nERROR\r\n")],
       [3, [...failing(fail), ...failing(fail), ...failing(fail)]],
     ] as const) {
-      const { clock, cellular, connect } = bench([...script]);
+      const { clock, context, connect } = bench([...script]);
       for (let dial = 0; dial < dials; dial++) {
-        assert.equal(cellular.state(), CellularState.Up);
+        assert.equal(context(), CellularState.Up);
         connect();
         await clock.advance(1000);
       }
-      assert.equal(cellular.state(), CellularState.Off);
+      assert.equal(context(), CellularState.Off);
     }
-    const { clock, cellular, connect } = bench([DIAL, { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nERROR\r\n" }]);
+    const { clock, context, connect } = bench([DIAL, { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nERROR\r\n" }]);
     connect();
     await clock.advance(1000);
     connect();
     await clock.advance(1000);
-    assert.equal(cellular.state(), CellularState.Up);
+    assert.equal(context(), CellularState.Up);
   });
 
   it("closes a socket whose UART lost bytes", async () => {
@@ -243,7 +243,7 @@ describe("src/modem/sim7000/sockets", () => {
 
   it("closes a socket whose dial fails after another one's failure has given the context up", async () => {
     const second = { expect: 'AT+CIPSTART=1,"TCP","host",80\r', reply: "\r\nERROR\r\n" };
-    const { clock, stub, events, cellular, connect } = bench([
+    const { clock, stub, events, context, connect } = bench([
       { expect: DIAL.expect!, reply: "\r\nOK\r\n" },
       second,
       { expect: "AT+CIPCLOSE=1,1\r", reply: "\r\nERROR\r\n" },
@@ -252,7 +252,7 @@ describe("src/modem/sim7000/sockets", () => {
     connect();
     connect();
     await clock.advance(1000);
-    assert.equal(cellular.state(), CellularState.Off);
+    assert.equal(context(), CellularState.Off);
     stub.send("\r\n0, CONNECT FAIL\r\n");
     await clock.advance(1000);
     assert.deepEqual(events, [
