@@ -38,6 +38,7 @@ interface CipSocket extends Socket {
   isSending: boolean;
   isReading: boolean;
   hasMore: boolean;
+  isPaused: boolean;
   /** close() waits for the last SEND OK. */
   isClosing: boolean;
   read: AtCommand;
@@ -145,7 +146,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function read(socket: CipSocket): void {
     socket.hasMore = socket.isReading;
-    if (socket.isReading) return;
+    if (socket.isReading || socket.isPaused) return;
     socket.isReading = true;
     at.send(socket.read);
   }
@@ -253,6 +254,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isSending: false,
         isReading: false,
         hasMore: false,
+        isPaused: false,
         isClosing: false,
         timer: createTimer(clock),
         send(bytes: string) {
@@ -263,6 +265,10 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         close(isNow?: boolean) {
           if (socket.isSending && !isNow) socket.isClosing = true;
           else failed(socket, CloseReason.User);
+        },
+        pause(isPaused: boolean) {
+          socket.isPaused = isPaused;
+          if (!isPaused && socket.index >= 0) read(socket);
         },
       } as CipSocket;
       // On the next turn: the owner sets its handlers first.

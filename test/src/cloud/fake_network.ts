@@ -28,6 +28,8 @@ export class FakeSocket implements Socket {
     this.end(0);
   }
 
+  pause(): void {}
+
   /** The connection ends for this reason. */
   end(reason: CloseReason, cause?: string): void {
     if (this.isClosed) return;

@@ -34,7 +34,7 @@ function bench(keepAliveS = 60): Bench {
     events,
     receive: (bytes) => socket.onData!(bytes),
     open() {
-      socket = { send: (bytes) => sent.push(bytes) > 0, close: () => {} };
+      socket = { send: (bytes) => sent.push(bytes) > 0, close: () => {}, pause: () => {} };
       client.open(socket, { clientId: "d", keepAliveS, cleanSession: false });
       sent.length = 0;
     },

@@ -18,7 +18,7 @@ interface Bench {
 function bench(): Bench {
   const messages: MqttMessage[] = [];
   const faults: string[] = [];
-  const socket: Socket = { send: () => true, close: () => {} };
+  const socket: Socket = { send: () => true, close: () => {}, pause: () => {} };
   const client = createMqttClient(VirtualClock.strict(), {
     onConnack: () => {},
     onSuback: () => {},
