@@ -40,7 +40,9 @@ export function virtualModules(target: Target): Plugin {
   const sources: Record<string, string> = {
     [ENTRY]: [backendModule(target), target.app.main].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
-    "\0uplink/prj": prjSource(target.prj),
+    // Its fields one by one, so that each becomes a constant where it is used.
+    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\n',
+    "\0uplink/prj/fields": prjSource(target.prj),
   };
   return {
     name: "uplink-virtual",
@@ -73,11 +75,16 @@ function pinSource(line: BoardLine): string {
   return `{ pin: ${line.pin}, activeLow: ${line.activeLow}${openDrain}${times.map(([key, ms]) => `, ${key}: ${ms}`).join("")} }`;
 }
 
-/** Source of `uplink/prj`: names of secrets stay on the host. */
+/** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
 export function prjSource(prj: Prj): string {
   const { features, topics, secrets: _secrets, ...rest } = prj;
-  const fields = [...bareFields(rest), `topics: { ${bareFields(topics).join(", ")} }`, `features: ${JSON.stringify(features)}`];
-  return `export const prj = { ${fields.join(", ")} };\n`;
+  const fields = { apnUser: undefined, ...rest };
+  return [
+    ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
+    `export const topics = { ${bareFields(topics).join(", ")} };`,
+    `export const features = ${JSON.stringify(features)};`,
+    "",
+  ].join("\n");
 }
 
 /** Declared names stand bare, so that they are shortened as `prj.host` is; names of features are the app's own and stay quoted. */
