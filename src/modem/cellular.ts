@@ -7,7 +7,7 @@ import type { AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
 import type { Clock, PowerKey } from "../hal/contracts.ts";
-import { createTimer } from "../hal/one_timer.ts";
+import { OneTimer } from "../hal/one_timer.ts";
 
 export const enum CellularState {
   Off,
@@ -72,7 +72,7 @@ export function createCellular(
   let pinTries = 0;
   let searchedS = 0;
   let isBooted = false;
-  const timer = createTimer(clock);
+  const timer = new OneTimer(clock);
 
   function end(newState: CellularState, cause?: string): void {
     const callbacks = waiting;
