@@ -4,6 +4,7 @@ import { build, summary as sizes } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
 import { findRoot } from "../build/root.ts";
+import { traceLineMapper } from "../build/trace.ts";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
 import { loadDecoders } from "../decode/registry.ts";
@@ -69,6 +70,7 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
     ...(isTty ? { columns: process.stdout.columns } : {}),
     clock: realClock,
     decoders,
+    toSource: traceLineMapper(built.map),
   });
   const steps = new StepTracker(() => performance.now());
   const modem = await createVirtualModem(board, {
