@@ -1,12 +1,37 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadPrj, parseOverrides } from "../../../tools/build/prj.ts";
+import type { Prj } from "../../../tools/build/prj.ts";
 import { findRoot } from "../../../tools/build/root.ts";
 import { prjSource } from "../../../tools/build/virtual.ts";
 
 const root = findRoot();
+
+/** The schema's name of a TypeScript type. */
+type SchemaType<T> = T extends string ? "string" : T extends number ? "integer" : T extends boolean ? "boolean" : T extends unknown[] ? "array" : "object";
+
+/** Each field of Prj with its type: the compiler refuses this table when Prj changes, the test when the schema does. */
+const FIELDS: { [K in keyof Required<Prj>]: SchemaType<Required<Prj>[K]> } = {
+  backend: "string",
+  host: "string",
+  port: "integer",
+  apn: "string",
+  apnUser: "string",
+  keepAliveS: "integer",
+  publishIntervalS: "integer",
+  message: "string",
+  topics: "object",
+  deviceIdPrefix: "string",
+  cleanSession: "boolean",
+  outboxBytes: "integer",
+  features: "object",
+  secrets: "array",
+};
+
+/** Those that may be missing: no default, not required. */
+const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true };
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
 const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
@@ -58,6 +83,18 @@ describe("tools/build/prj", () => {
       () => load(GOOD, { password: "hunter2" }),
       ({ message }: Error) => !message.includes("hunter2") && SECRET.test(message),
     );
+  });
+
+  it("has the fields of the schema, and gives each the type that the schema says", () => {
+    const schema = JSON.parse(readFileSync(join(root, "tools", "build", "prj.schema.json"), "utf8")) as {
+      required: string[];
+      properties: Record<string, { type?: string; enum?: unknown[]; default?: unknown }>;
+    };
+    const { $schema: _schema, ...properties } = schema.properties;
+    const types = Object.entries(properties).map(([name, field]) => [name, field.type ?? "string"]);
+    assert.deepEqual(Object.fromEntries(types), FIELDS);
+    const optional = Object.keys(properties).filter((name) => !schema.required.includes(name) && properties[name]!.default === undefined);
+    assert.deepEqual(optional, Object.keys(OPTIONAL));
   });
 
   it("fills in the defaults", () => {
