@@ -37,6 +37,8 @@ interface CipSocket extends Socket {
   unsent: string;
   isSending: boolean;
   isReading: boolean;
+  /** The read in flight has not told yet how many bytes it brings. */
+  isUntold: boolean;
   hasMore: boolean;
   /** close() waits for the last SEND OK. */
   isClosing: boolean;
@@ -121,20 +123,24 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       prefix: "+CIPRXGET: 2," + index + ",",
       // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
       onLine(rest) {
+        const length = parseInt(rest);
+        socket.isUntold = isNaN(length);
         if (!rest.endsWith(",0")) socket.hasMore = true;
-        return parseInt(rest);
+        return length;
       },
       onBytes(bytes) {
         if (socket.state != SocketState.Closed && socket.onData) socket.onData(bytes);
       },
       done(error) {
         socket.isReading = false;
-        if (error || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
+        if (error || socket.isUntold || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
       },
     };
   }
 
   function readOn(socket: CipSocket, error?: string): void {
+    // Its bytes have left the modem with the header that was lost.
+    if (socket.isUntold && !error) error = "UART lost bytes";
     const hasMore = socket.hasMore && !error;
     socket.hasMore = false;
     if (hasMore) read(socket);
@@ -146,7 +152,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   function read(socket: CipSocket): void {
     socket.hasMore = socket.isReading;
     if (socket.isReading) return;
-    socket.isReading = true;
+    socket.isReading = socket.isUntold = true;
     at.send(socket.read);
   }
 
@@ -252,6 +258,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         unsent: "",
         isSending: false,
         isReading: false,
+        isUntold: false,
         hasMore: false,
         isClosing: false,
         timer: createTimer(clock),
