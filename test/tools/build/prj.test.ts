@@ -35,31 +35,6 @@ const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
 const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
-const WRONG: [string, object, RegExp][] = [
-  ["a missing host", { host: undefined }, /: host: is missing; add it$/],
-  ["port 0", { port: 0 }, /: port: 0 is out of range, must be >= 1; it is the TCP port of the broker, 1\.\.65535$/],
-  ["port 65536", { port: 65536 }, /: port: 65536 is out of range, must be <= 65535/],
-  ["a port as text", { port: "1883" }, /: port: "1883" is not of type integer/],
-  [
-    "a URL as host",
-    { host: "mqtts://broker" },
-    /: host: "mqtts:\/\/broker" does not have the expected form; it is the name or address of the broker/,
-  ],
-  ["a keep-alive beyond 16 bits", { keepAliveS: 65536 }, /: keepAliveS: 65536 is out of range, must be <= 65535/],
-  ["an unknown field", { apnn: "x" }, /: apnn: is not a known field; known are .*apn,/],
-  ["a topic filter as topic", { topics: { msg: "a/#" } }, /: topics\.msg: "a\/#" does not have the expected form/],
-  ["an unknown topic", { topics: { m: "a" } }, /: topics\.m: is not a known field; known are msg, state$/],
-  ["a feature that is no switch", { features: { fota: 1 } }, /: features\.fota: 1 is not of type boolean/],
-  ["an unknown backend", { backend: "MQTTS" }, /: backend: "MQTTS" is not allowed; use one of MQTT, AWS_IOT, AZURE_IOT_HUB, NRF_CLOUD$/],
-  ["a password", { password: "x" }, SECRET],
-  ["an APN password", { apnPassword: "x" }, SECRET],
-  ["a PIN", { pin: 1234 }, SECRET],
-  ["a SAS key", { sasKey: "x" }, SECRET],
-  ["a private key deep inside", { features: { privateKey: "x" } }, /: features\.privateKey: is a secret/],
-  ["a PEM under any name", { message: "-----BEGIN CERTIFICATE-----" }, /: message: looks like a key or certificate; secrets are not built/],
-  ["a connection string under any name", { message: "HostName=a;SharedAccessKey=b=" }, /: message: looks like a key/],
-];
-
 describe("tools/build/prj", () => {
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), "uplink-prj-"))));
@@ -68,10 +43,6 @@ describe("tools/build/prj", () => {
   function load(value: object, overrides: Record<string, string> = {}): ReturnType<typeof loadPrj> {
     writeFileSync(join(folder, "prj.json"), JSON.stringify(value));
     return loadPrj(folder, overrides, root);
-  }
-
-  for (const [what, change, expected] of WRONG) {
-    it(`refuses ${what}`, () => assert.throws(() => load({ ...GOOD, ...change }), expected));
   }
 
   it("never shows a secret that it refuses", () => {
