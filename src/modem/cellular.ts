@@ -108,13 +108,18 @@ export function createCellular(
   }
 
   function initialise(): void {
-    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: (line) => void (imei = line) }]);
+    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: takeImei }]);
     runScript(at, script, (error) => {
       if (state == CellularState.Off) return;
       isBooted = true;
-      if (error) fail("modem set-up: " + error);
+      if (error || !imei) fail("modem set-up: " + (error || "AT+CGSN: no IMEI"));
       else askSim(10);
     });
+  }
+
+  /** 15 digits (3GPP TS 23.003 6.2.1), or noise: the device would take it for its name until the next boot. */
+  function takeImei(line: string): void {
+    if (line.length == 15 && +line > 0) imei = line;
   }
 
   /** In its first seconds a modem says that the SIM is busy or has failed. */

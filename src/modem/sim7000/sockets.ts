@@ -37,6 +37,8 @@ interface CipSocket extends Socket {
   isSending: boolean;
   /** A read is in flight, or the owner has paused. */
   isReading: boolean;
+  /** How many bytes the read in flight brings, once it has told. */
+  told: number | undefined;
   /** More arrived meanwhile. */
   hasMore: boolean;
   isPaused: boolean;
@@ -132,23 +134,26 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
       onLine(rest) {
         if (!rest.endsWith(",0")) socket.hasMore = true;
-        return parseInt(rest);
+        return (socket.told = parseInt(rest));
       },
       done(error, bytes) {
         socket.isReading = socket.isPaused;
         if (bytes) socket.onData!(bytes);
-        if (error || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
+        if (error || !bytes || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error, bytes);
       },
     };
   }
 
-  function readOn(socket: CipSocket, error?: string): void {
+  function readOn(socket: CipSocket, error?: string, bytes?: string): void {
+    // The header was lost, and with it what it announced.
+    if (!bytes && !error && socket.told !== 0) error = "UART lost bytes";
     const hasMore = socket.hasMore && !error;
     socket.hasMore = false;
+    socket.told = undefined;
     if (hasMore) read(socket);
     else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
     // Without the bytes that were asked for, what follows them means nothing.
-    else if (socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
+    else if (error && socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
   function read(socket: CipSocket): void {
@@ -269,6 +274,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         onData: ignore,
         isSending: false,
         isReading: false,
+        told: undefined,
         hasMore: false,
         isPaused: false,
         hasRest: false,
