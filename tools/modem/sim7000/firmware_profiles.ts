@@ -64,11 +64,13 @@ export const firmwareVariants: Readonly<Record<string, Variant>> = {
 
 /**
  * What the option `firmware` stands for; options of their own go before it.
+ * @param name of the list, with or without the model's name behind it; undefined = what most field logs show
  * @throws Error for a name that is not in the list
  */
 export function firmwareOptions(name: string | undefined): FirmwareSwitches & { model: string; revision: string } {
   if (name === undefined) return { ...defaultSwitches, model: "SIM7000G", revision: "1529B08SIM7000G" };
-  const variant = firmwareVariants[name];
+  const release = name.replace(/SIM7000[A-Z]?$/, "");
+  const variant = firmwareVariants[release];
   if (!variant) throw new Error(`firmware "${name}" is not known; choose one of ${Object.keys(firmwareVariants).join(", ")}`);
-  return { ...defaultSwitches, ...variant, revision: `${name}${variant.model}` };
+  return { ...defaultSwitches, ...variant, revision: `${release}${variant.model}` };
 }
