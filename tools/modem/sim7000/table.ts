@@ -6,6 +6,7 @@ import { cipConnectionCommands } from "./cip_connection_commands.ts";
 import { cipContextCommands } from "./cip_context_commands.ts";
 import { cipReceiveCommands } from "./cip_receive_commands.ts";
 import { cipSendCommands } from "./cip_send_commands.ts";
+import { cipUdpCommands } from "./cip_udp_commands.ts";
 import type { CommandTable } from "./command.ts";
 import { numberCommand } from "./command.ts";
 import { fileCommands } from "./file_commands.ts";
@@ -46,6 +47,7 @@ export function commandTable(modem: VirtualSim7000): CommandTable {
     ...cipConnectionCommands(modem),
     ...cipSendCommands(modem),
     ...cipReceiveCommands(modem),
+    ...cipUdpCommands(modem),
     ...(modem.profile.caSockets === "none" ? {} : caTable(modem)),
   };
 }

@@ -12,6 +12,8 @@ export const port = 8883;
 export class CaBench extends Bench {
   /** The server's end of the last connection. */
   server: TLSSocket | undefined;
+  /** Called with the server's end of each connection. */
+  onAccept: (server: TLSSocket) => void = () => {};
   /** What the server has got. */
   serverHeard = "";
 
@@ -20,6 +22,7 @@ export class CaBench extends Bench {
       const { certificatePem, privateKeyPem } = credential;
       const server = new TLSSocket(stream, { isServer: true, cert: certificatePem, key: privateKeyPem, ...options });
       this.server = server;
+      this.onAccept(server);
       server.on("error", () => {});
       server.on("data", (bytes: Buffer) => (this.serverHeard += bytes.toString("latin1")));
     });
