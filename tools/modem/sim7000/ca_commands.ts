@@ -6,14 +6,14 @@ import { tlsOptions } from "./ca_tls.ts";
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const maxHostLength = 64;
 const inputWindowMs = 5000;
 
 /** Connections of the CA sockets (AT manual 12; SSL note V1.01). A server (AT+CASERVER) is not played. */
-export function caCommands(modem: VirtualSim7000): CommandTable {
+export function caCommands(modem: Sim7000Core): CommandTable {
   const range = `(0-${caSocketCount - 1}),(1-${maxCaBytes})`;
   return {
     "+CAOPEN": { set: (call) => open(modem, call), read: (call) => printOpen(modem, call), test: (call) => call.ok(), lateFinals: /^\+CAOPEN: / },
@@ -25,7 +25,7 @@ export function caCommands(modem: VirtualSim7000): CommandTable {
 }
 
 /** `0,"host",443`; the third argument of the manual, "TCP", is refused by real units. */
-function open(modem: VirtualSim7000, call: Call): void {
+function open(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(3);
   const socket = modem.ca.addressed(call.params);
   const host = call.params.string(1, maxHostLength);
@@ -43,7 +43,7 @@ function open(modem: VirtualSim7000, call: Call): void {
 }
 
 /** The result line comes before OK, or OK at once and the line later. */
-function reporter(modem: VirtualSim7000, call: Call, socket: CaSocket): (line: string) => void {
+function reporter(modem: Sim7000Core, call: Call, socket: CaSocket): (line: string) => void {
   const isAsynchronous = modem.settings.text("CACFG ASYNCOPEN") === "1" || modem.profile.caopenOrder === "ok-then-result";
   if (isAsynchronous) call.ok();
   return (line) => {
@@ -54,7 +54,7 @@ function reporter(modem: VirtualSim7000, call: Call, socket: CaSocket): (line: s
 }
 
 /** Undefined for DTLS, which is not played. */
-function targetOf(modem: VirtualSim7000, socket: CaSocket, host: string, port: number): CaTarget | undefined {
+function targetOf(modem: Sim7000Core, socket: CaSocket, host: string, port: number): CaTarget | undefined {
   const settings = modem.ca.settings.get(socket.index) as CaSettings;
   const protocol = settings.protocol === 1 ? "udp" : "tcp";
   if (settings.ssl === 0) return { protocol, host, port, tls: undefined };
@@ -62,7 +62,7 @@ function targetOf(modem: VirtualSim7000, socket: CaSocket, host: string, port: n
   return tls && protocol === "tcp" ? { protocol, host, port, tls } : undefined;
 }
 
-function printOpen(modem: VirtualSim7000, call: Call): void {
+function printOpen(modem: Sim7000Core, call: Call): void {
   const lines = modem.ca.sockets.flatMap(({ index, state, target }) => {
     return state === "open" && target ? [`+CAOPEN: ${index},"${target.host}",${target.port}`] : [];
   });
@@ -70,7 +70,7 @@ function printOpen(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function close(modem: VirtualSim7000, call: Call): void {
+function close(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(1);
   const socket = modem.ca.addressed(call.params);
   if (socket.state === "closed") throw new CommandError(CME.operationNotAllowed);
@@ -78,20 +78,20 @@ function close(modem: VirtualSim7000, call: Call): void {
   call.after(modem.profile.latencies.close, () => call.ok());
 }
 
-function printStates(modem: VirtualSim7000, call: Call): void {
+function printStates(modem: Sim7000Core, call: Call): void {
   const lines = modem.ca.identified.map(({ index, state }) => `+CASTATE: ${index},${state === "open" ? 1 : 0}`);
   if (lines.length > 0) call.info(...lines);
   call.ok();
 }
 
-function acknowledged(modem: VirtualSim7000, call: Call): void {
+function acknowledged(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(1);
   const { sentBytes, acknowledgedBytes } = modem.ca.open(call.params);
   answer(call, `+CAACK: ${sentBytes},${sentBytes - acknowledgedBytes}`);
 }
 
 /** `0,5[,window]`: prompt, bytes, OK, and on most firmware a line with the result; `0` alone asks for the room. */
-function send(modem: VirtualSim7000, call: Call): void {
+function send(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(1, 3);
   const socket = modem.ca.open(call.params);
   if (call.params.count === 1) return answer(call, `+CASEND: ${socket.freeSendBytes}`);
@@ -103,7 +103,7 @@ function send(modem: VirtualSim7000, call: Call): void {
   modem.afterSent(() => modem.takePayload(length, onPayload, { limitMs, onTimeout: () => call.fail() }));
 }
 
-function transfer(modem: VirtualSim7000, call: Call, socket: CaSocket, bytes: Buffer): void {
+function transfer(modem: Sim7000Core, call: Call, socket: CaSocket, bytes: Buffer): void {
   if (socket.state !== "open") throw new CommandError(CME.operationNotAllowed);
   socket.send(bytes);
   modem.psm.onTraffic();

@@ -3,13 +3,13 @@ import type { CaSocket } from "./ca_socket.ts";
 import { caSocketCount } from "./ca_stack.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 
 /** Reads up to this length come whole on every firmware (TinyGSM issue 437). */
 const safeReadBytes = 512;
 
 /** Receiving on the CA sockets (AT manual 12; SSL note V1.01, and the form that real units use). */
-export function caReceiveCommands(modem: VirtualSim7000): CommandTable {
+export function caReceiveCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CARECV": {
       set: (call) => receive(modem, call),
@@ -19,7 +19,7 @@ export function caReceiveCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function receive(modem: VirtualSim7000, call: Call): void {
+function receive(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(2);
   const socket = modem.ca.open(call.params);
   const wanted = call.params.number(1, 1, maxCaBytes);
@@ -31,11 +31,11 @@ function receive(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function header(modem: VirtualSim7000, socket: CaSocket, length: number): Buffer {
+function header(modem: Sim7000Core, socket: CaSocket, length: number): Buffer {
   return Buffer.from(modem.profile.carecvForm === "len,data" ? `\r\n+CARECV: ${length},` : `\r\n+CARECV: ${socket.index},${length}\r\n`);
 }
 
-function printWaiting(modem: VirtualSim7000, call: Call): void {
+function printWaiting(modem: Sim7000Core, call: Call): void {
   const { carecvQuery } = modem.profile;
   const listed = modem.ca.identified.filter(({ buffer }) => carecvQuery === "all" || (carecvQuery === "waiting" && buffer.available > 0));
   if (listed.length > 0) call.info(...listed.map(({ index, buffer }) => `+CARECV: ${index},${buffer.available}`));

@@ -3,7 +3,7 @@ import type { Call, CommandTable } from "./command.ts";
 import type { CaSettings } from "./ca_stack.ts";
 import { caSocketCount } from "./ca_stack.ts";
 import { CME } from "./cme.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import { sslContextCount } from "./ssl_contexts.ts";
 import type { Converted } from "./ssl_contexts.ts";
@@ -17,7 +17,7 @@ const configurationTags: readonly string[] = [
 ];
 
 /** Settings of the CA sockets (AT manual 12; SSL note V1.01). */
-export function caSettingCommands(modem: VirtualSim7000): CommandTable {
+export function caSettingCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CACID": { set: (call) => identify(modem, call), read: (call) => printId(modem, call), test: (call) => answer(call, `+CACID: (0-${caSocketCount - 1})`) },
     "+CASSLCFG": { set: (call) => configure(modem, call), read: (call) => print(modem, call), test: (call) => call.ok() },
@@ -25,19 +25,19 @@ export function caSettingCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function identify(modem: VirtualSim7000, call: Call): void {
+function identify(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(1);
   modem.ca.identify(call.params.number(0, 0, caSocketCount - 1));
   modem.settings.setNumber("CACID", call.params.number(0, 0, caSocketCount - 1));
   call.ok();
 }
 
-function printId(modem: VirtualSim7000, call: Call): void {
+function printId(modem: Sim7000Core, call: Call): void {
   answer(call, `+CACID: ${modem.settings.number("CACID")}`);
 }
 
 /** `0,"ssl",1`: the tag in either case, with or without quotes. */
-function configure(modem: VirtualSim7000, call: Call): void {
+function configure(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(3);
   const settings = modem.ca.settings.get(modem.ca.addressed(call.params).index) as CaSettings;
   const number = (max: number): number => call.params.number(2, 0, max);
@@ -70,13 +70,13 @@ function configure(modem: VirtualSim7000, call: Call): void {
 }
 
 /** A name that AT+CSSLCFG="convert" has taken over; an empty one takes the setting back. */
-function converted(modem: VirtualSim7000, call: Call, kind: Converted["kind"]): string {
+function converted(modem: Sim7000Core, call: Call, kind: Converted["kind"]): string {
   const name = call.params.word(2, maxNameLength);
   if (name !== "" && !modem.certificates.find(name, kind)) throw new CommandError(CME.operationNotAllowed);
   return name;
 }
 
-function print(modem: VirtualSim7000, call: Call): void {
+function print(modem: Sim7000Core, call: Call): void {
   const lines = [...modem.ca.settings].sort(([a], [b]) => a - b).map(([index, it]) => {
     return `+CASSLCFG: ${index},${it.ssl},${it.crindex},"${it.cacert}","${it.clientcert}","${it.psktable}",${it.protocol}`;
   });
@@ -84,7 +84,7 @@ function print(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function configureStack(modem: VirtualSim7000, call: Call): void {
+function configureStack(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(2, 4);
   const tag = call.params.word(0).toUpperCase();
   if (!configurationTags.includes(tag)) throw new CommandError();
@@ -92,6 +92,6 @@ function configureStack(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function printStack(modem: VirtualSim7000, call: Call): void {
+function printStack(modem: Sim7000Core, call: Call): void {
   answer(call, ...configurationTags.map((tag) => `+CACFG: "${tag}",${modem.settings.text(`CACFG ${tag}`) ?? 0}`));
 }

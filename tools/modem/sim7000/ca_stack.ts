@@ -2,7 +2,7 @@ import { draw } from "../power.ts";
 import { CaSocket } from "./ca_socket.ts";
 import type { CaSocketHost } from "./ca_socket.ts";
 import { CME } from "./cme.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -32,9 +32,9 @@ export class CaStack {
   readonly sockets: readonly CaSocket[];
   /** By socket; what AT+CACID has named, in order of its numbers. */
   readonly settings = new Map<number, CaSettings>();
-  private readonly modem: VirtualSim7000;
+  private readonly modem: Sim7000Core;
 
-  constructor(modem: VirtualSim7000) {
+  constructor(modem: Sim7000Core) {
     this.modem = modem;
     const host = this.socketHost();
     this.sockets = Array.from({ length: caSocketCount }, (_, index) => new CaSocket(index, host, modem.profile));

@@ -1,7 +1,7 @@
 import type { TlsOptions } from "../../network/tls_connection.ts";
 import type { CaSettings } from "./ca_stack.ts";
 import { cipherSuites } from "./cipher_suites.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { tlsVersions } from "./ssl_contexts.ts";
 import type { SslContext } from "./ssl_contexts.ts";
 
@@ -12,7 +12,7 @@ const impossibleSuite = "PSK-AES256-CCM8";
  * TLS as AT+CSSLCFG and AT+CASSLCFG have set it. Without "cacert" every server is trusted; the name checked is the one dialled.
  * @returns undefined for DTLS
  */
-export function tlsOptions(modem: VirtualSim7000, settings: CaSettings, host: string): TlsOptions | undefined {
+export function tlsOptions(modem: Sim7000Core, settings: CaSettings, host: string): TlsOptions | undefined {
   const context = modem.sslContexts[settings.crindex] as SslContext;
   const version = tlsVersions[context.version];
   if (context.version > 3 || context.protocol === 2) return undefined;

@@ -4,12 +4,12 @@ import { answer, textCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
 import type { CipSocket } from "./cip_socket.ts";
 import { isContextLegal, isSocketLegal } from "./cip_state.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Connections of the CIP stack (AT manual 13; TCP note). A server (AT+CIPSERVER) is not played. */
-export function cipConnectionCommands(modem: VirtualSim7000): CommandTable {
+export function cipConnectionCommands(modem: Sim7000Core): CommandTable {
   const numbers = (name: string, initial: string, limits: readonly (readonly [number, number])[]): Command =>
     textCommand(name, modem.settings, { initial, check: ({ params }) => checkNumbers(params, limits) });
   return {
@@ -46,7 +46,7 @@ function target(call: Call, first: number): Target {
 }
 
 /** OK says that it was understood; CONNECT OK, CONNECT FAIL or ALREADY CONNECT follows. */
-function start(modem: VirtualSim7000, call: Call): void {
+function start(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   const socket = cip.addressed(call.params);
   const wanted = target(call, cip.isMux ? 1 : 0);
@@ -61,13 +61,13 @@ function start(modem: VirtualSim7000, call: Call): void {
   else open(modem, socket, wanted);
 }
 
-function open(modem: VirtualSim7000, socket: CipSocket, { protocol, host, port }: Target): void {
+function open(modem: Sim7000Core, socket: CipSocket, { protocol, host, port }: Target): void {
   const { settings } = modem;
   socket.open(protocol, host, port, settings.isOn("+CIPRXGET"), settings.isOn("+CIPQSEND"));
 }
 
 /** In single mode the context comes up by itself. */
-function activateAndOpen(modem: VirtualSim7000, socket: CipSocket, wanted: Target): void {
+function activateAndOpen(modem: Sim7000Core, socket: CipSocket, wanted: Target): void {
   const { cip, packetData, profile } = modem;
   cip.context = "IP CONFIG";
   modem.timers.after(draw(profile.latencies.activate, modem.random), () => {
@@ -83,12 +83,12 @@ function activateAndOpen(modem: VirtualSim7000, socket: CipSocket, wanted: Targe
   });
 }
 
-function failLater(modem: VirtualSim7000, result: string): void {
+function failLater(modem: Sim7000Core, result: string): void {
   modem.timers.after(draw(modem.profile.latencies.connect, modem.random), () => modem.urc(result));
 }
 
 /** A second parameter 1 (single mode: the only one) closes without a handshake. */
-function close(modem: VirtualSim7000, call: Call): void {
+function close(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   const first = cip.isMux ? 1 : 0;
   call.params.expectCount(1, first + 1);
@@ -107,14 +107,14 @@ function describe(socket: CipSocket): string {
   return `${socket.index},0,"${socket.protocol}","${socket.address}","${socket.port}","${socket.state}"`;
 }
 
-function socketStatus(modem: VirtualSim7000, call: Call): void {
+function socketStatus(modem: Sim7000Core, call: Call): void {
   if (!modem.cip.isMux) throw new CommandError();
   call.params.expectCount(1);
   answer(call, `+CIPSTATUS: ${describe(modem.cip.addressed(call.params))}`);
 }
 
 /** OK comes first, and nothing ends the list. */
-function status(modem: VirtualSim7000, call: Call): void {
+function status(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   call.info("OK");
   call.info(`STATE: ${cip.printedState}`);
@@ -123,7 +123,7 @@ function status(modem: VirtualSim7000, call: Call): void {
 }
 
 /** Sent, acknowledged and unacknowledged bytes since the connection began. */
-function acknowledged(modem: VirtualSim7000, call: Call): void {
+function acknowledged(modem: Sim7000Core, call: Call): void {
   const socket = modem.cip.addressed(call.params);
   if (socket.state === "INITIAL") throw new CommandError(CME.operationNotAllowed);
   answer(call, `+CIPACK: ${socket.sentBytes},${socket.acknowledgedBytes},${socket.sentBytes - socket.acknowledgedBytes}`);

@@ -1,11 +1,11 @@
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 /** UDP of the CIP stack with changing peers (AT manual 13). */
-export function cipUdpCommands(modem: VirtualSim7000): CommandTable {
+export function cipUdpCommands(modem: Sim7000Core): CommandTable {
   return { "+CIPUDPMODE": { set: (call) => setMode(modem, call), read: (call) => print(modem, call), test: (call) => call.ok() } };
 }
 
@@ -14,7 +14,7 @@ function setting(index: number): string {
 }
 
 /** `[n,]<0 normal | 1 extended | 2 new destination>[,"address",port]`; the third needs the second and an open socket. */
-function setMode(modem: VirtualSim7000, call: Call): void {
+function setMode(modem: Sim7000Core, call: Call): void {
   const { cip, settings } = modem;
   const first = cip.isMux ? 1 : 0;
   const socket = cip.addressed(call.params);
@@ -33,7 +33,7 @@ function setMode(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function print(modem: VirtualSim7000, call: Call): void {
+function print(modem: Sim7000Core, call: Call): void {
   const { cip, settings } = modem;
   const sockets = cip.isMux ? cip.sockets : cip.sockets.slice(0, 1);
   answer(call, ...sockets.map(({ index }) => `+CIPUDPMODE: ${cip.isMux ? `${index},` : ""}${settings.number(setting(index))}`));

@@ -1,7 +1,7 @@
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const maxFileBytes = 10240;
@@ -11,7 +11,7 @@ const maxNameLength = 50;
 const buffer = "CFS buffer";
 
 /** The file store (AT manual 14; FS note V1.01). Everything needs the buffer of AT+CFSINIT. */
-export function fileCommands(modem: VirtualSim7000): CommandTable {
+export function fileCommands(modem: Sim7000Core): CommandTable {
   const commands: CommandTable = {
     "+CFSTERM": { run: (call) => terminate(modem, call), test: (call) => call.ok() },
     "+CFSWFILE": { set: (call) => write(modem, call), test: (call) => answer(call, `+CFSWFILE: (0-3),${maxNameLength},(0,1),(1-${maxFileBytes}),(100-10000)`) },
@@ -25,7 +25,7 @@ export function fileCommands(modem: VirtualSim7000): CommandTable {
   return { "+CFSINIT": { run: (call) => initialize(modem, call), test: (call) => call.ok() }, ...Object.fromEntries(guarded) };
 }
 
-function withBuffer(modem: VirtualSim7000, command: Command): Command {
+function withBuffer(modem: Sim7000Core, command: Command): Command {
   const guard = (handler: ((call: Call) => void) | undefined): { handler?: (call: Call) => void } =>
     handler ? { handler: (call) => (expectBuffer(modem), handler(call)) } : {};
   const [set, read, run] = [guard(command.set), guard(command.read), guard(command.run)];
@@ -37,17 +37,17 @@ function withBuffer(modem: VirtualSim7000, command: Command): Command {
   };
 }
 
-function expectBuffer(modem: VirtualSim7000): void {
+function expectBuffer(modem: Sim7000Core): void {
   if (!modem.settings.isOn(buffer)) throw new CommandError(CME.operationNotAllowed);
 }
 
-function initialize(modem: VirtualSim7000, call: Call): void {
+function initialize(modem: Sim7000Core, call: Call): void {
   if (modem.settings.isOn(buffer)) throw new CommandError(CME.operationNotAllowed);
   modem.settings.setNumber(buffer, 1);
   call.ok();
 }
 
-function terminate(modem: VirtualSim7000, call: Call): void {
+function terminate(modem: Sim7000Core, call: Call): void {
   modem.settings.setNumber(buffer, 0);
   call.ok();
 }
@@ -64,7 +64,7 @@ function fileName(call: Call, index = 1): string {
 }
 
 /** `3,"ca.crt",0,1322,5000`: DOWNLOAD asks for the bytes, which must come within the time. */
-function write(modem: VirtualSim7000, call: Call): void {
+function write(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(5);
   const [where, name] = [directory(call), fileName(call)];
   const isAppending = call.params.number(2, 0, 1) === 1;
@@ -82,20 +82,20 @@ function write(modem: VirtualSim7000, call: Call): void {
   });
 }
 
-function merged(modem: VirtualSim7000, old: Buffer | undefined, bytes: Buffer, isAppending: boolean): Buffer {
+function merged(modem: Sim7000Core, old: Buffer | undefined, bytes: Buffer, isAppending: boolean): Buffer {
   if (!old) return bytes;
   if (isAppending) return Buffer.concat([old, bytes]);
   return modem.profile.overwriteKeepsTail ? Buffer.concat([bytes, old.subarray(bytes.length)]) : bytes;
 }
 
-function existing(modem: VirtualSim7000, call: Call): Buffer {
+function existing(modem: Sim7000Core, call: Call): Buffer {
   const bytes = modem.files.read(directory(call), fileName(call));
   if (!bytes) throw new CommandError(CME.notFound);
   return bytes;
 }
 
 /** `3,"ca.crt",<0 whole | 1 from position>,<length>,<position>` */
-function read(modem: VirtualSim7000, call: Call): void {
+function read(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(4, 5);
   const bytes = existing(modem, call);
   const isFromPosition = call.params.number(2, 0, 1) === 1;
@@ -107,18 +107,18 @@ function read(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function size(modem: VirtualSim7000, call: Call): void {
+function size(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(2);
   answer(call, `+CFSGFIS: ${existing(modem, call).length}`);
 }
 
-function remove(modem: VirtualSim7000, call: Call): void {
+function remove(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(2);
   if (!modem.files.remove(directory(call), fileName(call))) throw new CommandError(CME.notFound);
   call.ok();
 }
 
-function rename(modem: VirtualSim7000, call: Call): void {
+function rename(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(3);
   if (!modem.files.rename(directory(call), fileName(call), fileName(call, 2))) throw new CommandError(CME.notFound);
   call.ok();

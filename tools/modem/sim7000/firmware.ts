@@ -1,6 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { draw } from "../power.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { timerFields } from "./psm.ts";
 import type { RegistrationDomain } from "./radio.ts";
 import { formatTime, formatZone } from "./rtc.ts";
@@ -12,11 +12,11 @@ const networkTimeMs = 300;
 
 /** What happens by itself: boot notifications, the SIM getting ready, registration, network time. */
 export class Firmware {
-  private readonly modem: VirtualSim7000;
+  private readonly modem: Sim7000Core;
   private readonly printed = new Map<RegistrationDomain, number>();
   private smsTimer: Timer | undefined;
 
-  constructor(modem: VirtualSim7000) {
+  constructor(modem: Sim7000Core) {
     this.modem = modem;
   }
 

@@ -2,11 +2,11 @@ import { CME } from "./cme.ts";
 import { answer, textCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
 import type { GnssStart } from "./gnss.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 /** Satellite positions (AT manual 16; GNSS note V1.03), and the pins that feed the antenna on common boards. */
-export function gnssCommands(modem: VirtualSim7000): CommandTable {
+export function gnssCommands(modem: Sim7000Core): CommandTable {
   const pin = (name: string): Command => textCommand(name, modem.settings, { initial: "", check: ({ params }) => params.expectCount(4) });
   return {
     "+CGNSPWR": power(modem),
@@ -21,7 +21,7 @@ export function gnssCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function power(modem: VirtualSim7000): Command {
+function power(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1);
@@ -36,7 +36,7 @@ function power(modem: VirtualSim7000): Command {
 }
 
 /** +UGNSINF every so many positions; 0 = never. */
-function reports(modem: VirtualSim7000): Command {
+function reports(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1);
@@ -54,7 +54,7 @@ function checkConstellations({ params }: Call): void {
   for (let index = 0; index < 4; index++) params.number(index, 0, 2);
 }
 
-function restart(modem: VirtualSim7000, kind: GnssStart): Command {
+function restart(modem: Sim7000Core, kind: GnssStart): Command {
   return {
     run(call: Call) {
       if (!modem.gnss.isOn) throw new CommandError(CME.operationNotAllowed);

@@ -1,6 +1,6 @@
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import { formatTime } from "./rtc.ts";
 import { ntpPort, parseNtpReply, ntpRequest } from "./ntp.ts";
@@ -20,7 +20,7 @@ interface NtpSetting {
 }
 
 /** The clock over NTP, which uses the bearer of AT+SAPBR (AT manual 8). */
-export function ntpCommands(modem: VirtualSim7000): CommandTable {
+export function ntpCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CNTP": {
       set: (call) => configure(modem, call),
@@ -32,7 +32,7 @@ export function ntpCommands(modem: VirtualSim7000): CommandTable {
 }
 
 /** `"pool.ntp.org",8,1,2`: server, zone in quarter hours, bearer, mode. */
-function configure(modem: VirtualSim7000, call: Call): void {
+function configure(modem: Sim7000Core, call: Call): void {
   const { params } = call;
   params.expectCount(1, 4);
   const zone = params.has(1) ? Number(params.word(1)) : 0;
@@ -42,13 +42,13 @@ function configure(modem: VirtualSim7000, call: Call): void {
   call.ok();
 }
 
-function setting(modem: VirtualSim7000): NtpSetting {
+function setting(modem: Sim7000Core): NtpSetting {
   const [server = "", zone, , mode] = (modem.settings.text("+CNTP") ?? '"pool.ntp.org",0,1,2').split(",");
   return { server: server.replaceAll('"', ""), zoneQuarters: Number(zone), mode: Number(mode) };
 }
 
 /** The answer comes after OK. */
-function ask(modem: VirtualSim7000, call: Call): void {
+function ask(modem: Sim7000Core, call: Call): void {
   call.ok();
   const report = reporter(modem);
   if (!modem.packetData.sapbr.isActive || !modem.radio.isRegistered) return modem.afterDelay(modem.profile.latencies.connect, () => report(RESULT.network));
@@ -60,7 +60,7 @@ function ask(modem: VirtualSim7000, call: Call): void {
 }
 
 /** Takes the first result only, and none after a reboot. */
-function reporter(modem: VirtualSim7000): (result: number, utcMs?: number) => void {
+function reporter(modem: Sim7000Core): (result: number, utcMs?: number) => void {
   let isAlive = true;
   const boot = modem.bootCount;
   return (result, utcMs) => {
@@ -74,7 +74,7 @@ function reporter(modem: VirtualSim7000): (result: number, utcMs?: number) => vo
   };
 }
 
-function query(modem: VirtualSim7000, address: string, report: (result: number, utcMs?: number) => void): void {
+function query(modem: Sim7000Core, address: string, report: (result: number, utcMs?: number) => void): void {
   const connection = modem.network.connect("udp", address, ntpPort, {
     onConnect: () => connection.write(ntpRequest()),
     onData(bytes) {

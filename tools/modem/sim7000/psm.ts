@@ -1,6 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { Timers } from "../timers.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 
 /** Granted times, seconds; undefined = never. */
 export interface PsmTimes {
@@ -23,13 +23,13 @@ const retryMs = 200;
  * active time runs, and the module is off until PWRKEY or the periodic update; it then boots as ever.
  */
 export class PowerSaving {
-  private readonly modem: VirtualSim7000;
+  private readonly modem: Sim7000Core;
   /** These outlive the firmware. */
   private readonly wakeTimers: Timers;
   private isInForce = false;
   private idle: Timer | undefined;
 
-  constructor(modem: VirtualSim7000) {
+  constructor(modem: Sim7000Core) {
     this.modem = modem;
     this.wakeTimers = new Timers(modem.clock);
   }

@@ -1,11 +1,11 @@
 import { CME } from "./cme.ts";
 import { answer, numberCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import type { RegistrationDomain } from "./radio.ts";
 
 /** Registration and signal (AT manual 3.2, 5). */
-export function radioCommands(modem: VirtualSim7000): CommandTable {
+export function radioCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CSQ": { run: (call) => answer(call, `+CSQ: ${modem.radio.rssi},99`), test: (call) => answer(call, "+CSQ: (0-31,99),(0-7,99)") },
     "+CREG": registration(modem, "+CREG"),
@@ -17,7 +17,7 @@ export function radioCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function registration(modem: VirtualSim7000, domain: RegistrationDomain): Command {
+function registration(modem: Sim7000Core, domain: RegistrationDomain): Command {
   return {
     ...numberCommand(domain, modem.settings),
     read(call) {
@@ -27,20 +27,20 @@ function registration(modem: VirtualSim7000, domain: RegistrationDomain): Comman
   };
 }
 
-function systemMode(modem: VirtualSim7000): Command {
+function systemMode(modem: Sim7000Core): Command {
   return {
     ...numberCommand("+CNSMOD", modem.settings),
     read: (call) => answer(call, `+CNSMOD: ${modem.settings.number("+CNSMOD")},${networkMode(modem)}`),
   };
 }
 
-function networkMode(modem: VirtualSim7000): number {
+function networkMode(modem: Sim7000Core): number {
   if (!modem.radio.isRegistered) return 0;
   return modem.radio.act === 0 ? 1 : modem.radio.act;
 }
 
 /** Mode and format are kept; the one network of this radio can be chosen by its number. */
-function operator(modem: VirtualSim7000): Command {
+function operator(modem: Sim7000Core): Command {
   const { name, mccmnc } = modem.profile.operator;
   const list = `+COPS: (2,"${name}","${name}","${mccmnc}",${modem.radio.act}),,(0,1,2,3,4),(0,1,2)`;
   return {
@@ -69,7 +69,7 @@ function operator(modem: VirtualSim7000): Command {
 }
 
 /** LTE has 14 fields, GSM 9 and an empty line more before OK. */
-function systemInformation(modem: VirtualSim7000, call: Call): void {
+function systemInformation(modem: Sim7000Core, call: Call): void {
   const { radio, profile, settings } = modem;
   if (modem.faults.takeShortCpsi()) return answer(call, "+CPSI: LTE CAT-M1,Online");
   const operation = settings.number("+CFUN") === 1 ? "Online" : settings.number("+CFUN") === 5 ? "Factory Test Mode" : "Low Power Mode";

@@ -1,6 +1,6 @@
 import { answer, numberCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import type { AccessTechnology } from "./options.ts";
 import { CommandError } from "./parameters.ts";
 
@@ -11,7 +11,7 @@ const allBands: readonly number[] = [1, 2, 3, 4, 5, 8, 12, 13, 18, 19, 20, 26, 2
 const groups: readonly BandGroup[] = ["CAT-M", "NB-IOT"];
 
 /** Which networks are searched (AT manual 5.2): all of it in flash, and a change takes effect at once. */
-export function selectionCommands(modem: VirtualSim7000): CommandTable {
+export function selectionCommands(modem: Sim7000Core): CommandTable {
   const onChange = (): void => modem.radio.selectionChanged();
   return {
     "+CNMP": { ...numberCommand("+CNMP", modem.settings, onChange), test: (call) => answer(call, "+CNMP: ((2-Automatic),(13-GSM Only),(38-LTE Only),(51-GSM And LTE Only))") },
@@ -21,7 +21,7 @@ export function selectionCommands(modem: VirtualSim7000): CommandTable {
 }
 
 /** Whether modes, bands and hardware let the modem find a network of this technology. */
-export function isSelected(modem: VirtualSim7000, act: AccessTechnology): boolean {
+export function isSelected(modem: Sim7000Core, act: AccessTechnology): boolean {
   const mode = modem.settings.number("+CNMP");
   const isLte = act >= 7;
   if (!modem.profile.technologies.includes(act) || mode === (isLte ? 13 : 38)) return false;
@@ -30,12 +30,12 @@ export function isSelected(modem: VirtualSim7000, act: AccessTechnology): boolea
   return bandsOf(modem, act === 9 ? "NB-IOT" : "CAT-M").includes(modem.profile.band);
 }
 
-function bandsOf(modem: VirtualSim7000, group: BandGroup): readonly number[] {
+function bandsOf(modem: Sim7000Core, group: BandGroup): readonly number[] {
   return modem.settings.text(`+CBANDCFG ${group}`)?.split(",").map(Number) ?? allBands;
 }
 
 /** `"CAT-M",3,20` */
-function bands(modem: VirtualSim7000, onChange: () => void): Command {
+function bands(modem: Sim7000Core, onChange: () => void): Command {
   const set = (call: Call): void => {
     call.params.expectCount(2, 1 + allBands.length);
     const group = groups.find((name) => name === call.params.word(0).toUpperCase());

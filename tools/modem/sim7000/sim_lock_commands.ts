@@ -1,13 +1,13 @@
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const pinPattern = /^\d{4,8}$/;
 
 /** Whether the card asks for its PIN, and a new PIN (TS 27.007 7.4, 7.5); of the facilities only the card's. */
-export function simLockCommands(modem: VirtualSim7000): CommandTable {
+export function simLockCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CLCK": { set: (call) => lock(modem, call), test: (call) => answer(call, '+CLCK: ("SC")') },
     "+CPWD": { set: (call) => changePin(modem, call), test: (call) => answer(call, '+CPWD: ("SC",8)') },
@@ -15,7 +15,7 @@ export function simLockCommands(modem: VirtualSim7000): CommandTable {
 }
 
 /** `"SC",<0 off | 1 on | 2 is it on?>[,"pin"]` */
-function lock(modem: VirtualSim7000, call: Call): void {
+function lock(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(2, 3);
   expectCard(modem, call);
   const mode = call.params.number(1, 0, 2);
@@ -25,7 +25,7 @@ function lock(modem: VirtualSim7000, call: Call): void {
 }
 
 /** `"SC","old","new"`; only while the card asks for its PIN. */
-function changePin(modem: VirtualSim7000, call: Call): void {
+function changePin(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(3);
   expectCard(modem, call);
   const [old, next] = [code(call, 1), code(call, 2)];
@@ -33,7 +33,7 @@ function changePin(modem: VirtualSim7000, call: Call): void {
   call.after(modem.profile.latencies.attach, () => (modem.sim.changePin(old, next) ? call.ok() : call.fail(refusal(modem))));
 }
 
-function expectCard(modem: VirtualSim7000, call: Call): void {
+function expectCard(modem: Sim7000Core, call: Call): void {
   if (call.params.word(0).toUpperCase() !== "SC") throw new CommandError(CME.operationNotSupported);
   if (modem.sim.status !== "READY") throw new CommandError(simRefusals[modem.sim.status] ?? CME.simFailure);
 }
@@ -50,6 +50,6 @@ function code(call: Call, index: number): string {
   return text;
 }
 
-function refusal(modem: VirtualSim7000): number {
+function refusal(modem: Sim7000Core): number {
   return modem.sim.status === "SIM PUK" ? CME.simPukRequired : CME.incorrectPassword;
 }

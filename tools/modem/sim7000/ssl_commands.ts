@@ -3,7 +3,7 @@ import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { customerDirectory } from "./file_store.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import { sslContextCount, suiteSlots } from "./ssl_contexts.ts";
 import type { SslContext } from "./ssl_contexts.ts";
@@ -12,11 +12,11 @@ const maxNameLength = 50;
 const maxSniLength = 64;
 
 /** TLS settings and certificates (AT manual 12; SSL note V1.01). The words in front must be lower case. */
-export function sslCommands(modem: VirtualSim7000): CommandTable {
+export function sslCommands(modem: Sim7000Core): CommandTable {
   return { "+CSSLCFG": { set: (call) => configure(modem, call), test: (call) => call.ok() } };
 }
 
-function configure(modem: VirtualSim7000, call: Call): void {
+function configure(modem: Sim7000Core, call: Call): void {
   const tag = call.params.word(0);
   if (tag === "convert") return convert(modem, call);
   const context = modem.sslContexts[call.params.number(1, 0, sslContextCount - 1)] as SslContext;
@@ -55,7 +55,7 @@ function print(call: Call, context: SslContext): void {
 }
 
 /** `2,"ca.crt"` authorities, `1,"cli.crt","cli.key"[,"passphrase"]` a pair, `3,"psk.txt"` a shared key: from /customer/. */
-function convert(modem: VirtualSim7000, call: Call): void {
+function convert(modem: Sim7000Core, call: Call): void {
   const kind = call.params.number(1, 1, 3);
   call.params.expectCount(kind === 1 ? 4 : 3, kind === 1 ? 5 : 3);
   const name = call.params.word(2, maxNameLength);
@@ -73,7 +73,7 @@ function convert(modem: VirtualSim7000, call: Call): void {
   });
 }
 
-function takeOver(modem: VirtualSim7000, kind: number, name: string, file: Buffer, key?: Buffer, passphrase?: string): void {
+function takeOver(modem: Sim7000Core, kind: number, name: string, file: Buffer, key?: Buffer, passphrase?: string): void {
   if (kind === 1 && key) modem.certificates.addClient(name, file, key, passphrase);
   else if (kind === 2) modem.certificates.addAuthority(name, file);
   else modem.certificates.addPsk(name, file);

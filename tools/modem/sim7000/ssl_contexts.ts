@@ -20,8 +20,11 @@ export const suiteSlots = 8;
 /** By AT+CSSLCFG="sslversion"; DTLS is not played. */
 export const tlsVersions: Readonly<Record<number, SecureVersion | undefined>> = { 0: undefined, 1: "TLSv1", 2: "TLSv1.1", 3: "TLSv1.2" };
 
-export function newSslContext(): SslContext {
-  return { version: 3, suites: Array.from({ length: suiteSlots }, () => 0), ignoreClock: 0, protocol: 1, sni: "" };
+/** The contexts as a boot finds them. */
+export function newSslContexts(): SslContext[] {
+  return Array.from({ length: sslContextCount }, () => {
+    return { version: 3, suites: Array.from({ length: suiteSlots }, () => 0), ignoreClock: 0, protocol: 1, sni: "" };
+  });
 }
 
 export interface Converted {

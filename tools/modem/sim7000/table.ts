@@ -12,7 +12,7 @@ import { numberCommand } from "./command.ts";
 import { fileCommands } from "./file_commands.ts";
 import { generalCommands } from "./general_commands.ts";
 import { gnssCommands } from "./gnss_commands.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { ntpCommands } from "./ntp_commands.ts";
 import { packetDataCommands } from "./packet_data_commands.ts";
 import { powerCommands } from "./power_commands.ts";
@@ -26,7 +26,7 @@ import { smsSettingCommands } from "./sms_setting_commands.ts";
 import { sslCommands } from "./ssl_commands.ts";
 
 /** Everything that the modem understands; a further family of commands is one more file and one more line. */
-export function commandTable(modem: VirtualSim7000): CommandTable {
+export function commandTable(modem: Sim7000Core): CommandTable {
   const plain: CommandTable = {};
   for (const name of Object.keys(numberSettings)) plain[name] = numberCommand(name, modem.settings);
   return {
@@ -53,7 +53,7 @@ export function commandTable(modem: VirtualSim7000): CommandTable {
 }
 
 /** What the first firmware lacks: it takes these for unknown commands. */
-function caTable(modem: VirtualSim7000): CommandTable {
+function caTable(modem: Sim7000Core): CommandTable {
   return {
     ...fileCommands(modem),
     ...sslCommands(modem),

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { TLSSocketOptions } from "node:tls";
 import { CertificateAuthority } from "../../../../tools/tls/certificates.ts";
@@ -69,4 +70,18 @@ export async function connected(options: Partial<VirtualSim7000Options> = {}): P
   const answer = await bench.open();
   if (!answer.includes("+CAOPEN: 0,0")) throw new Error(`not connected: ${JSON.stringify(answer)}`);
   return bench;
+}
+
+/** A bench with the bearer up and socket 0 open over TCP, and the server's end of it. */
+export async function plain(options: Partial<VirtualSim7000Options> = {}): Promise<{ bench: CaBench; server: Duplex }> {
+  const bench = new CaBench(options);
+  await bench.ask("ATE0");
+  await bench.ok("AT+CMEE=2");
+  await bench.bearer();
+  await bench.ok("AT+CACID=0");
+  let server: Duplex | undefined;
+  bench.network.listen("a.test", 80, (stream) => (server = stream));
+  await bench.ask('AT+CAOPEN=0,"a.test",80');
+  await bench.rest();
+  return { bench, server: server as Duplex };
 }
