@@ -45,13 +45,19 @@ async function run(command: Command): Promise<void> {
 /** The options of one model, each put into `own` as it is read. */
 function modelParser(model: string, { cliOptions = [], scriptCommands = [] }: ModemModel, own: ModemOptions): Command {
   const parser = new Command(`uplink modem ${model}`)
-    .description(`A virtual ${model.toUpperCase()}. A terminal program or a driver talks to it as to a real one; sockets and TLS reach the network of this machine.`)
+    .description(
+      `A virtual ${model.toUpperCase()}. A terminal program or a driver talks to it as to a real one; sockets and TLS reach the network of this machine.`,
+    )
     .usage("[--pty | --tcp <port>] [options]")
     .exitOverride()
     .showHelpAfterError(`(uplink modem ${model} --help)`)
     .addOption(new Option("--pty", "behind a pseudo-terminal, whose path is printed (this is the default)").conflicts("tcp"))
     .option("--tcp <port>", "behind this TCP port of 127.0.0.1, for one program at a time; 0 takes a free one", wholeNumber(0, 65535))
-    .addOption(new Option("--power <state>", "on = booted long ago; off = waits for its power key, which the line press presses").choices(["on", "off"]).default("on"))
+    .addOption(
+      new Option("--power <state>", "on = booted long ago; off = waits for its power key, which the line press presses")
+        .choices(["on", "off"])
+        .default("on"),
+    )
     .option("--seed <number>", "seed of all that is random, so that a run repeats", wholeNumber(0, 2 ** 31))
     .option("--for <seconds>", "end after this time (default: until Ctrl-C)", wholeNumber(1, 86400));
   for (const option of cliOptions) addOwn(parser, option, own);

@@ -19,7 +19,10 @@ const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
 /** Names of the virtual modems: the folders here that have an index. */
 export function modelNames(): string[] {
   const entries = readdirSync(fileURLToPath(folder), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && existsSync(indexOf(entry.name))).map((entry) => entry.name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(indexOf(entry.name)))
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** @throws UserError when there is no such model */

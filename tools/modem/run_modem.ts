@@ -32,7 +32,13 @@ export async function runModem(options: RunModemOptions): Promise<void> {
   const decoders = await loadDecoders();
   const view = createView(decoders);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
-  const modem = new VirtualModel({ clock: realClock, random: seeded(seed), network: new HostNetwork(), power: options.power, ...options.own });
+  const modem = new VirtualModel({
+    clock: realClock,
+    random: seeded(seed),
+    network: new HostNetwork(),
+    power: options.power,
+    ...options.own,
+  });
   const served = await serve(tap(modem, view, decoders), options);
   view.note(`virtual ${options.model}, seed ${seed}, power ${options.power}`);
   view.note(served.where);
@@ -93,7 +99,12 @@ async function serve(end: UartEnd, { tcp }: RunModemOptions): Promise<ServedMode
 }
 
 /** Typed lines until the end: a signal, the time, or quit. */
-function over(seconds: number | undefined, modem: VirtualModem, view: ConsoleView, commands: readonly ModemScriptCommand<VirtualModem>[]): Promise<void> {
+function over(
+  seconds: number | undefined,
+  modem: VirtualModem,
+  view: ConsoleView,
+  commands: readonly ModemScriptCommand<VirtualModem>[],
+): Promise<void> {
   return new Promise((resolve) => {
     const lines = createInterface({ input: process.stdin });
     const timer = seconds === undefined ? undefined : setTimeout(() => end(), seconds * 1000);

@@ -16,10 +16,19 @@ export const commonScriptCommands: readonly ModemScriptCommand<VirtualModem>[] =
   {
     usage: "garbage <count>",
     description: "send so many random bytes, in any state",
-    run: (modem, [count]) => modem.garbage(Buffer.from(Array.from({ length: wholeNumber(count, 1, 4096) }, () => Math.floor(modem.random() * 256)))),
+    run: (modem, [count]) =>
+      modem.garbage(Buffer.from(Array.from({ length: wholeNumber(count, 1, 4096) }, () => Math.floor(modem.random() * 256)))),
   },
-  { usage: "lose <count>", description: "lose so many bytes of the next payload", run: (modem, [count]) => modem.loseNextPayloadBytes(wholeNumber(count, 1, 65535)) },
-  { usage: "mute <on|off>", description: "neither hear nor answer, until mute off", run: (modem, [word]) => modem.mute(oneOf(word, ["on", "off"]) === "on") },
+  {
+    usage: "lose <count>",
+    description: "lose so many bytes of the next payload",
+    run: (modem, [count]) => modem.loseNextPayloadBytes(wholeNumber(count, 1, 65535)),
+  },
+  {
+    usage: "mute <on|off>",
+    description: "neither hear nor answer, until mute off",
+    run: (modem, [word]) => modem.mute(oneOf(word, ["on", "off"]) === "on"),
+  },
   { usage: "press", description: "press the power key: turns the modem on, or off", run: press },
   {
     usage: "pin <pwrkey|dtr|reset> <0|1>",
@@ -32,7 +41,11 @@ export const commonScriptCommands: readonly ModemScriptCommand<VirtualModem>[] =
  * Runs one typed line.
  * @returns the sentence to show, or undefined when all is said; never throws for what was typed
  */
-export function runScriptLine(line: string, modem: VirtualModem, commands: readonly ModemScriptCommand<VirtualModem>[]): string | undefined {
+export function runScriptLine(
+  line: string,
+  modem: VirtualModem,
+  commands: readonly ModemScriptCommand<VirtualModem>[],
+): string | undefined {
   const [word = "", ...args] = line.trim().split(/\s+/);
   const known = commands.find(({ usage }) => usage.split(" ")[0] === word.toLowerCase());
   if (!known) return word === "" ? undefined : `"${word}" is not known; type help`;
@@ -53,7 +66,8 @@ export function scriptHelp(commands: readonly ModemScriptCommand<never>[]): stri
 /** @throws Error for anything but a whole number of the range */
 export function wholeNumber(text: string | undefined, min: number, max: number): number {
   const value = Number(text);
-  if (text === undefined || !Number.isInteger(value) || value < min || value > max) throw new Error(`a whole number from ${min} to ${max} is wanted`);
+  if (text === undefined || !Number.isInteger(value) || value < min || value > max)
+    throw new Error(`a whole number from ${min} to ${max} is wanted`);
   return value;
 }
 

@@ -43,7 +43,11 @@ export function parseCertificates(text: string | Buffer): X509Certificate[] {
 }
 
 /** From the server's certificate to a trusted one, or undefined. */
-function trustedPath(leaf: X509Certificate, sent: readonly X509Certificate[], authorities: readonly X509Certificate[]): X509Certificate[] | undefined {
+function trustedPath(
+  leaf: X509Certificate,
+  sent: readonly X509Certificate[],
+  authorities: readonly X509Certificate[],
+): X509Certificate[] | undefined {
   const path = [leaf];
   while (path.length <= maxDepth) {
     const last = path.at(-1) as X509Certificate;

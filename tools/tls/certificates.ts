@@ -134,7 +134,10 @@ function keyPem(keys: webcrypto.CryptoKeyPair): string {
 }
 
 function authorityExtensions(): Extension[] {
-  return [new BasicConstraintsExtension(true, undefined, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true)];
+  return [
+    new BasicConstraintsExtension(true, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ];
 }
 
 function leafExtensions(usage: ExtendedKeyUsage): Extension[] {

@@ -92,7 +92,8 @@ describe("tools/cli/modem", function () {
     assert.match(general.text, /npx uplink modem \w+ --help/);
     const { code, text } = await uplink("modem", "sim7000", "--help");
     assert.equal(code, 0);
-    for (const part of ["--firmware <name>", "--seed <number>", "signal <0..31|99>", "drop-pdp", "urc <text>", "picocom -b 115200"]) assert.ok(text.includes(part), part);
+    for (const part of ["--firmware <name>", "--seed <number>", "signal <0..31|99>", "drop-pdp", "urc <text>", "picocom -b 115200"])
+      assert.ok(text.includes(part), part);
   });
 
   it("answers over TCP, obeys typed lines, hides the PIN, and ends with Ctrl-C and exit code 0", async () => {
@@ -131,9 +132,16 @@ describe("tools/cli/modem", function () {
     await ask(line, "AT+CFSINIT\r");
     await ask(line, `AT+CFSWFILE=3,"ca.crt",0,${ca.certificatePem.length},5000\r`, "DOWNLOAD\r\n");
     await ask(line, ca.certificatePem);
-    for (const command of ['AT+CSSLCFG="convert",2,"ca.crt"', "AT+CFSTERM", 'AT+CCLK="26/01/01,00:00:00+00"']) await ask(line, `${command}\r`);
+    for (const command of ['AT+CSSLCFG="convert",2,"ca.crt"', "AT+CFSTERM", 'AT+CCLK="26/01/01,00:00:00+00"'])
+      await ask(line, `${command}\r`);
     await ask(line, 'AT+CNACT=1,"iot.1nce.net"\r', "+APP PDP: ACTIVE\r\n");
-    for (const command of ["AT+CACID=0", 'AT+CSSLCFG="sslversion",0,3', 'AT+CASSLCFG=0,"ssl",1', 'AT+CASSLCFG=0,"crindex",0', 'AT+CASSLCFG=0,"cacert","ca.crt"']) {
+    for (const command of [
+      "AT+CACID=0",
+      'AT+CSSLCFG="sslversion",0,3',
+      'AT+CASSLCFG=0,"ssl",1',
+      'AT+CASSLCFG=0,"crindex",0',
+      'AT+CASSLCFG=0,"cacert","ca.crt"',
+    ]) {
       await ask(line, `${command}\r`);
     }
     assert.equal(await ask(line, `AT+CAOPEN=0,"127.0.0.1",${port}\r`), "\r\n+CAOPEN: 0,0\r\n\r\nOK\r\n");
@@ -171,7 +179,14 @@ describe("tools/cli/modem", function () {
       writeFileSync(join(folder, "other.pem"), stranger.certificatePem);
       const port = await serveTls(await CertificateAuthority.create());
       const { modem, line } = await start("sim7000", "--tcp", "0", "--file", `ca.crt=${join(folder, "other.pem")}`);
-      for (const command of ["ATE0", 'AT+CSSLCFG="convert",2,"ca.crt"', "AT+CACID=0", 'AT+CASSLCFG=0,"ssl",1', 'AT+CASSLCFG=0,"cacert","ca.crt"']) await ask(line, `${command}\r`);
+      for (const command of [
+        "ATE0",
+        'AT+CSSLCFG="convert",2,"ca.crt"',
+        "AT+CACID=0",
+        'AT+CASSLCFG=0,"ssl",1',
+        'AT+CASSLCFG=0,"cacert","ca.crt"',
+      ])
+        await ask(line, `${command}\r`);
       await ask(line, "AT+CNACT=1\r", "+APP PDP: ACTIVE\r\n");
       assert.equal(await ask(line, `AT+CAOPEN=0,"127.0.0.1",${port}\r`), "\r\n+CAOPEN: 0,27\r\n\r\nOK\r\n");
       await modem.shows(/evt +CA socket 0: unknown_ca: the certificate of 127\.0\.0\.1 is refused/);

@@ -22,7 +22,10 @@ export class ModemProcess {
 
   constructor(...argv: string[]) {
     const main = join(findRoot(), "tools", "cli", "main.ts");
-    this.child = spawn(process.execPath, ["--import", "tsx", main, "modem", ...argv], { cwd: findRoot(), env: { ...process.env, NO_COLOR: "1" } });
+    this.child = spawn(process.execPath, ["--import", "tsx", main, "modem", ...argv], {
+      cwd: findRoot(),
+      env: { ...process.env, NO_COLOR: "1" },
+    });
     this.child.stdout?.on("data", (bytes: Buffer) => (this.output += bytes.toString()));
     this.child.stderr?.on("data", (bytes: Buffer) => (this.errors += bytes.toString()));
     this.ended = new Promise((resolve) => this.child.on("exit", (code) => resolve(code)));
@@ -30,7 +33,10 @@ export class ModemProcess {
 
   /** Waits for text of the log. */
   async shows(pattern: RegExp): Promise<RegExpExecArray> {
-    return eventually(() => pattern.exec(this.output), () => `${pattern} in ${this.output}${this.errors}`);
+    return eventually(
+      () => pattern.exec(this.output),
+      () => `${pattern} in ${this.output}${this.errors}`,
+    );
   }
 
   type(line: string): void {
@@ -62,7 +68,10 @@ export class ModemProcess {
 /** Sends a command and takes everything up to an end. */
 export async function ask(line: Line, command: string, end = "OK\r\n"): Promise<string> {
   line.write(command);
-  await eventually(() => line.heard.includes(end) || undefined, () => `${JSON.stringify(end)} after ${JSON.stringify(command)}, got ${JSON.stringify(line.heard)}`);
+  await eventually(
+    () => line.heard.includes(end) || undefined,
+    () => `${JSON.stringify(end)} after ${JSON.stringify(command)}, got ${JSON.stringify(line.heard)}`,
+  );
   const length = line.heard.indexOf(end) + end.length;
   const taken = line.heard.slice(0, length);
   line.heard = line.heard.slice(length);

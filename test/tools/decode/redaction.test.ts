@@ -64,7 +64,13 @@ describe("tools/decode, secrets", () => {
       ["rx", "\r\n-----BEGIN PRIVATE KEY-----\nMIIBsecret\r\n+secret==\r\n\x82\x01secret\r\n+CADATAIND: 0\r\n\r\nOK\r\n"],
     ]);
     assert.doesNotMatch(tokens.map(({ text }) => text).join("\n"), /secret|BEGIN/);
-    assert.deepEqual(tokens.slice(-2).map(({ kind, text }) => [kind, text]), [["urc", "+CADATAIND: 0"], ["final", "OK"]]);
+    assert.deepEqual(
+      tokens.slice(-2).map(({ kind, text }) => [kind, text]),
+      [
+        ["urc", "+CADATAIND: 0"],
+        ["final", "OK"],
+      ],
+    );
   });
 
   it("gives what the device sends outside commands no text", async () => {

@@ -79,7 +79,10 @@ describe("tools/network/tls_connection", () => {
     const leaf = await bench.ca.issueServer([host]);
     bench.serve(leaf);
     const strangers = await CertificateAuthority.create("Strangers");
-    assert.equal(await bench.outcome({ authorities: [strangers.certificatePem, (await bench.ca.issueClient("x")).certificatePem] }), "unknown_ca");
+    assert.equal(
+      await bench.outcome({ authorities: [strangers.certificatePem, (await bench.ca.issueClient("x")).certificatePem] }),
+      "unknown_ca",
+    );
   });
 
   it("tells all defects of one certificate", async () => {
@@ -196,7 +199,10 @@ describe("tools/network/tls_connection", () => {
 
     it("receives what it sends", async () => {
       assert.deepEqual(await visit(), { received: "hello", error: undefined });
-      assert.deepEqual(await visit({ alpn: ["x", "mqtt"], ciphers: ["ECDHE-ECDSA-AES256-GCM-SHA384"] }), { received: "hello", error: undefined });
+      assert.deepEqual(await visit({ alpn: ["x", "mqtt"], ciphers: ["ECDHE-ECDSA-AES256-GCM-SHA384"] }), {
+        received: "hello",
+        error: undefined,
+      });
     });
 
     it("names its alerts", async () => {

@@ -25,7 +25,10 @@ describe("tools/tls/certificates", () => {
   it("names every host of a server", async () => {
     const ca = await CertificateAuthority.create();
     const server = new X509Certificate((await ca.issueServer(["a.test", "b.test", "192.0.2.1"])).certificatePem);
-    assert.deepEqual([server.checkHost("b.test"), server.checkIP("192.0.2.1"), server.checkHost("c.test")], ["b.test", "192.0.2.1", undefined]);
+    assert.deepEqual(
+      [server.checkHost("b.test"), server.checkIP("192.0.2.1"), server.checkHost("c.test")],
+      ["b.test", "192.0.2.1", undefined],
+    );
   });
 
   it("keeps the dates that are asked for", async () => {

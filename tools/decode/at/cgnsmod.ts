@@ -12,5 +12,10 @@ export default {
 } satisfies Decoder;
 
 function used(codes: string[]): string {
-  return join(systems.filter((_, index) => (codes[index] ?? "0") !== "0"), " ") ?? "none";
+  return (
+    join(
+      systems.filter((_, index) => (codes[index] ?? "0") !== "0"),
+      " ",
+    ) ?? "none"
+  );
 }

@@ -10,7 +10,12 @@ export default {
   answer(text) {
     const [mode, , , active, periodic, ordinary] = answerFields(text).map(integer);
     if (mode === undefined || active === undefined || periodic === undefined) return undefined;
-    const times = join([active > 0 ? `active ${duration(active)}` : undefined, periodic > 0 ? `periodic update ${duration(periodic)}` : undefined]);
-    return times === undefined ? join(["nothing granted", ordinary ? `update every ${duration(ordinary)}` : undefined]) : `granted: ${times}`;
+    const times = join([
+      active > 0 ? `active ${duration(active)}` : undefined,
+      periodic > 0 ? `periodic update ${duration(periodic)}` : undefined,
+    ]);
+    return times === undefined
+      ? join(["nothing granted", ordinary ? `update every ${duration(ordinary)}` : undefined])
+      : `granted: ${times}`;
   },
 } satisfies Decoder;

@@ -16,7 +16,12 @@ const inputWindowMs = 5000;
 export function caCommands(modem: Sim7000Core): CommandTable {
   const range = `(0-${caSocketCount - 1}),(1-${maxCaBytes})`;
   return {
-    "+CAOPEN": { set: (call) => open(modem, call), read: (call) => printOpen(modem, call), test: (call) => call.ok(), lateFinals: /^\+CAOPEN: / },
+    "+CAOPEN": {
+      set: (call) => open(modem, call),
+      read: (call) => printOpen(modem, call),
+      test: (call) => call.ok(),
+      lateFinals: /^\+CAOPEN: /,
+    },
     "+CACLOSE": { set: (call) => close(modem, call), test: (call) => answer(call, `+CACLOSE: (0-${caSocketCount - 1})`) },
     "+CASTATE": { read: (call) => printStates(modem, call), test: (call) => call.ok() },
     "+CAACK": { set: (call) => acknowledged(modem, call), test: (call) => call.ok() },

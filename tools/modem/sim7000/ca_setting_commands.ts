@@ -12,14 +12,35 @@ const maxNameLength = 50;
 
 /** Tags of AT+CACFG (AT manual 12); stored, and only ASYNCOPEN and ATOCLOSE do something here. */
 const configurationTags: readonly string[] = [
-  "TRANSWAITTM", "TRANSPKTSIZE", "SACK", "MSS", "ACKDELAY", "TCPIRT", "MAXRXT", "TCPOT", "KEEPALIVE", "TCP_NODELAY",
-  "LINGER", "SNDBUF", "RCVBUF", "ATOCLOSE", "ACCEPTNUM", "ASYNCOPEN", "TIMEOUT", "LOCALPORT", "REMOTEADDR",
+  "TRANSWAITTM",
+  "TRANSPKTSIZE",
+  "SACK",
+  "MSS",
+  "ACKDELAY",
+  "TCPIRT",
+  "MAXRXT",
+  "TCPOT",
+  "KEEPALIVE",
+  "TCP_NODELAY",
+  "LINGER",
+  "SNDBUF",
+  "RCVBUF",
+  "ATOCLOSE",
+  "ACCEPTNUM",
+  "ASYNCOPEN",
+  "TIMEOUT",
+  "LOCALPORT",
+  "REMOTEADDR",
 ];
 
 /** Settings of the CA sockets (AT manual 12; SSL note V1.01). */
 export function caSettingCommands(modem: Sim7000Core): CommandTable {
   return {
-    "+CACID": { set: (call) => identify(modem, call), read: (call) => printId(modem, call), test: (call) => answer(call, `+CACID: (0-${caSocketCount - 1})`) },
+    "+CACID": {
+      set: (call) => identify(modem, call),
+      read: (call) => printId(modem, call),
+      test: (call) => answer(call, `+CACID: (0-${caSocketCount - 1})`),
+    },
     "+CASSLCFG": { set: (call) => configure(modem, call), read: (call) => print(modem, call), test: (call) => call.ok() },
     "+CACFG": { set: (call) => configureStack(modem, call), read: (call) => printStack(modem, call), test: (call) => call.ok() },
   };
@@ -77,9 +98,11 @@ function converted(modem: Sim7000Core, call: Call, kind: Converted["kind"]): str
 }
 
 function print(modem: Sim7000Core, call: Call): void {
-  const lines = [...modem.ca.settings].sort(([a], [b]) => a - b).map(([index, it]) => {
-    return `+CASSLCFG: ${index},${it.ssl},${it.crindex},"${it.cacert}","${it.clientcert}","${it.psktable}",${it.protocol}`;
-  });
+  const lines = [...modem.ca.settings]
+    .sort(([a], [b]) => a - b)
+    .map(([index, it]) => {
+      return `+CASSLCFG: ${index},${it.ssl},${it.crindex},"${it.cacert}","${it.clientcert}","${it.psktable}",${it.protocol}`;
+    });
   if (lines.length > 0) call.info(...lines);
   call.ok();
 }

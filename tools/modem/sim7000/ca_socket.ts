@@ -164,7 +164,9 @@ export class CaSocket {
       if (!isStale()) this.ended(error?.cause, error?.defects.includes("name_mismatch"));
     };
     const { network } = this.host;
-    this.connection = tls ? connectTls(network, host, port, tls, { ...handlers, onClose }) : network.connect(protocol, host, port, handlers);
+    this.connection = tls
+      ? connectTls(network, host, port, tls, { ...handlers, onClose })
+      : network.connect(protocol, host, port, handlers);
   }
 
   private opened(): void {

@@ -17,9 +17,25 @@ export function cipConnectionCommands(modem: Sim7000Core): CommandTable {
     "+CIPCLOSE": { set: (call) => close(modem, call), run: (call) => close(modem, call), test: (call) => call.ok() },
     "+CIPSTATUS": { set: (call) => socketStatus(modem, call), run: (call) => status(modem, call), test: (call) => call.ok() },
     "+CIPACK": { set: (call) => acknowledged(modem, call), run: (call) => acknowledged(modem, call), test: (call) => call.ok() },
-    "+CIPTKA": numbers("+CIPTKA", "0,7200,75,9", [[0, 1], [30, 7200], [30, 600], [1, 9]]),
-    "+CIPRDTIMER": numbers("+CIPRDTIMER", "2000,3500", [[100, 4000], [100, 7000]]),
-    "+CIPCCFG": numbers("+CIPCCFG", "5,2,1024,1,0,1460,50", [[3, 8], [1, 10], [1, 1460], [0, 1], [0, 1], [50, 1460], [20, 1000]]),
+    "+CIPTKA": numbers("+CIPTKA", "0,7200,75,9", [
+      [0, 1],
+      [30, 7200],
+      [30, 600],
+      [1, 9],
+    ]),
+    "+CIPRDTIMER": numbers("+CIPRDTIMER", "2000,3500", [
+      [100, 4000],
+      [100, 7000],
+    ]),
+    "+CIPCCFG": numbers("+CIPCCFG", "5,2,1024,1,0,1460,50", [
+      [3, 8],
+      [1, 10],
+      [1, 1460],
+      [0, 1],
+      [0, 1],
+      [50, 1460],
+      [20, 1000],
+    ]),
     "+CLPORT": textCommand("+CLPORT", modem.settings, { initial: "0,0", check: ({ params }) => params.expectCount(2, 3) }),
   };
 }

@@ -18,10 +18,14 @@ const defaultSim = { inserted: true, iccid: "8901260862291477114f", imsi: "24007
 
 /** Options of `uplink modem sim7000`. */
 export const cliOptions: readonly ModemCliOption[] = [
-  option("--firmware <name>", `firmware with its gaps: ${Object.keys(firmwareVariants).join(", ")} (default: what most field logs show)`, (options, value) => {
-    firmwareOptions(value);
-    options.firmware = value;
-  }),
+  option(
+    "--firmware <name>",
+    `firmware with its gaps: ${Object.keys(firmwareVariants).join(", ")} (default: what most field logs show)`,
+    (options, value) => {
+      firmwareOptions(value);
+      options.firmware = value;
+    },
+  ),
   option("--switch <name=value>", `one answer in another form; may be given several times: ${switchWords}`, applySwitch),
   option("--pin <digits>", "the SIM asks for this PIN (default: it asks for none)", (options, value) => {
     if (!/^\d{4,8}$/.test(value)) throw new Error("4 to 8 digits are wanted");
@@ -46,7 +50,11 @@ export const cliOptions: readonly ModemCliOption[] = [
     const fix = parsePosition(value);
     options.gnss = fix ? { ...options.gnss, fix } : {};
   }),
-  option("--file <path>", "a file that lies in /customer/ already, under its own name or as name=path; may be given several times", addFile),
+  option(
+    "--file <path>",
+    "a file that lies in /customer/ already, under its own name or as name=path; may be given several times",
+    addFile,
+  ),
   option("--autobaud", "the rate is not fixed: no RDY, and the first AT is lost", (options) => {
     options.bootUrcs = "autobaud";
   }),

@@ -65,5 +65,5 @@ const texts: Readonly<Record<number, string>> = {
  */
 export function errorResult(code: number | undefined, cmee: number): string {
   if (code === undefined || cmee === 0) return "ERROR";
-  return `+CME ERROR: ${cmee === 1 ? code : texts[code] ?? texts[100]}`;
+  return `+CME ERROR: ${cmee === 1 ? code : (texts[code] ?? texts[100])}`;
 }

@@ -14,8 +14,14 @@ const buffer = "CFS buffer";
 export function fileCommands(modem: Sim7000Core): CommandTable {
   const commands: CommandTable = {
     "+CFSTERM": { run: (call) => terminate(modem, call), test: (call) => call.ok() },
-    "+CFSWFILE": { set: (call) => write(modem, call), test: (call) => answer(call, `+CFSWFILE: (0-3),${maxNameLength},(0,1),(1-${maxFileBytes}),(100-10000)`) },
-    "+CFSRFILE": { set: (call) => read(modem, call), test: (call) => answer(call, `+CFSRFILE: (0-3),${maxNameLength},(0,1),(1-${maxFileBytes})`) },
+    "+CFSWFILE": {
+      set: (call) => write(modem, call),
+      test: (call) => answer(call, `+CFSWFILE: (0-3),${maxNameLength},(0,1),(1-${maxFileBytes}),(100-10000)`),
+    },
+    "+CFSRFILE": {
+      set: (call) => read(modem, call),
+      test: (call) => answer(call, `+CFSRFILE: (0-3),${maxNameLength},(0,1),(1-${maxFileBytes})`),
+    },
     "+CFSGFIS": { set: (call) => size(modem, call), test: (call) => call.ok() },
     "+CFSDFILE": { set: (call) => remove(modem, call), test: (call) => call.ok() },
     "+CFSREN": { set: (call) => rename(modem, call), test: (call) => call.ok() },

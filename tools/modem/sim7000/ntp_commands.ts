@@ -51,7 +51,8 @@ function setting(modem: Sim7000Core): NtpSetting {
 function ask(modem: Sim7000Core, call: Call): void {
   call.ok();
   const report = reporter(modem);
-  if (!modem.packetData.sapbr.isActive || !modem.radio.isRegistered) return modem.afterDelay(modem.profile.latencies.connect, () => report(RESULT.network));
+  if (!modem.packetData.sapbr.isActive || !modem.radio.isRegistered)
+    return modem.afterDelay(modem.profile.latencies.connect, () => report(RESULT.network));
   modem.timers.after(answerMs, () => report(RESULT.timeout));
   modem.network.resolve(setting(modem).server, ([address]) => {
     if (address === undefined) return report(RESULT.dns);

@@ -117,7 +117,9 @@ export interface VirtualSim7000Options extends VirtualModemOptions, Partial<Firm
 }
 
 /** The options with every default in place. */
-export type Sim7000Profile = Required<Omit<VirtualSim7000Options, keyof VirtualModemOptions | "apn" | "latencies" | "powerTimes" | "firmware">> & {
+export type Sim7000Profile = Required<
+  Omit<VirtualSim7000Options, keyof VirtualModemOptions | "apn" | "latencies" | "powerTimes" | "firmware">
+> & {
   apn: readonly string[] | undefined;
   latencies: Latencies;
 };

@@ -14,8 +14,14 @@ const groups: readonly BandGroup[] = ["CAT-M", "NB-IOT"];
 export function selectionCommands(modem: Sim7000Core): CommandTable {
   const onChange = (): void => modem.radio.selectionChanged();
   return {
-    "+CNMP": { ...numberCommand("+CNMP", modem.settings, onChange), test: (call) => answer(call, "+CNMP: ((2-Automatic),(13-GSM Only),(38-LTE Only),(51-GSM And LTE Only))") },
-    "+CMNB": { ...numberCommand("+CMNB", modem.settings, onChange), test: (call) => answer(call, "+CMNB: ((1-Cat-M),(2-NB-IoT),(3-Cat-M And NB-IoT))") },
+    "+CNMP": {
+      ...numberCommand("+CNMP", modem.settings, onChange),
+      test: (call) => answer(call, "+CNMP: ((2-Automatic),(13-GSM Only),(38-LTE Only),(51-GSM And LTE Only))"),
+    },
+    "+CMNB": {
+      ...numberCommand("+CMNB", modem.settings, onChange),
+      test: (call) => answer(call, "+CMNB: ((1-Cat-M),(2-NB-IoT),(3-Cat-M And NB-IoT))"),
+    },
     "+CBANDCFG": bands(modem, onChange),
   };
 }

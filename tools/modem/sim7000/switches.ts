@@ -19,7 +19,9 @@ const switches: Readonly<Partial<Record<SwitchName, Readonly<Record<string, unkn
   callReady: { on: true, off: false },
 };
 
-export const switchWords = Object.entries(switches).map(([name, values]) => `${name}=${Object.keys(values ?? {}).join("|")}`).join(", ");
+export const switchWords = Object.entries(switches)
+  .map(([name, values]) => `${name}=${Object.keys(values ?? {}).join("|")}`)
+  .join(", ");
 
 /** `casendForm=ok-only`. @throws Error for what is not on the list */
 export function applySwitch(options: Partial<VirtualSim7000Options>, text: string): void {

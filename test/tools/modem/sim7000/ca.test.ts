@@ -148,7 +148,8 @@ describe("tools/modem/sim7000 CA sockets", () => {
     await bench.expect("AT+CARECV?", "\r\n+CARECV: 0,2920\r\n\r\nOK\r\n");
     let got = "";
     while (got.length < all.length) {
-      const [, length = "0", data = ""] = /^\r\n\+CARECV: (\d+),([^]*)\r\nOK\r\n$/.exec((await bench.ask("AT+CARECV=0,512")).replace(/\r\n\+CADATAIND: 0\r\n/, "")) ?? [];
+      const [, length = "0", data = ""] =
+        /^\r\n\+CARECV: (\d+),([^]*)\r\nOK\r\n$/.exec((await bench.ask("AT+CARECV=0,512")).replace(/\r\n\+CADATAIND: 0\r\n/, "")) ?? [];
       equal(data.length, Number(length));
       got += data;
     }

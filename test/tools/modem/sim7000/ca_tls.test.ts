@@ -70,7 +70,11 @@ describe("tools/modem/sim7000 TLS of the CA sockets", () => {
 
   it("gives codes of their own to an expired certificate, a wrong name, and both", async () => {
     const expired = { ...dates, notAfter: new Date("2025-12-01") };
-    for (const [names, options, code] of [[[host], expired, 24], [["x.test"], dates, 25], [["x.test"], expired, 26]] as const) {
+    for (const [names, options, code] of [
+      [[host], expired, 24],
+      [["x.test"], dates, 25],
+      [["x.test"], expired, 26],
+    ] as const) {
       bench = new CaBench();
       bench.serve(await ca.issueServer([...names] as [string], options));
       await bench.prepare(ca.certificatePem);
@@ -133,10 +137,7 @@ describe("tools/modem/sim7000 TLS of the CA sockets", () => {
     await bench.prepare();
     await bench.ok('AT+CSSLCFG="ignorertctime",0,1', 'AT+CSSLCFG="ciphersuite",0,7,"0xc02b"');
     await play(bench, [
-      [
-        'AT+CSSLCFG="ctxindex",0',
-        `\r\n+CSSLCFG: 0,3,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0xC02B,1,1,"${host}"\r\n\r\nOK\r\n`,
-      ],
+      ['AT+CSSLCFG="ctxindex",0', `\r\n+CSSLCFG: 0,3,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0xC02B,1,1,"${host}"\r\n\r\nOK\r\n`],
       ["AT+CSSLCFG=ctxindex,5", '\r\n+CSSLCFG: 5,3,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0x0000,0,1,""\r\n\r\nOK\r\n'],
       ['AT+CSSLCFG="SSLVERSION",0,3', "\r\nERROR\r\n"],
       ['AT+CSSLCFG="sslversion",6,3', "\r\nERROR\r\n"],

@@ -3,7 +3,8 @@ import { Bench, play } from "./bench.ts";
 
 async function opened(): Promise<Bench> {
   const bench = new Bench();
-  for (const name of ["a", "b"]) bench.network.listenUdp(`${name}.test`, 7, (datagram, reply) => reply(Buffer.from(`${name}:${datagram.toString()}`)));
+  for (const name of ["a", "b"])
+    bench.network.listenUdp(`${name}.test`, 7, (datagram, reply) => reply(Buffer.from(`${name}:${datagram.toString()}`)));
   await bench.bringUp();
   await bench.ok("AT+CMEE=2", "AT+CIPUDPMODE=1,1");
   bench.write('AT+CIPSTART=1,"UDP","a.test",7\r');

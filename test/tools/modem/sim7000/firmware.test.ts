@@ -17,7 +17,8 @@ describe("tools/modem/sim7000 firmware variants", () => {
     const bench = new CaBench({ firmware: "1351B03" });
     await bench.ask("ATE0");
     await bench.ok("AT+CMEE=2");
-    for (const command of ["AT+CACID=?", "AT+CACID=0", "AT+CASTATE?", 'AT+CSSLCFG="sslversion",0,3', "AT+CFSINIT"]) await bench.expect(command, "\r\nERROR\r\n");
+    for (const command of ["AT+CACID=?", "AT+CACID=0", "AT+CASTATE?", 'AT+CSSLCFG="sslversion",0,3', "AT+CFSINIT"])
+      await bench.expect(command, "\r\nERROR\r\n");
   });
 
   it("open no CA socket on 1351B04, and find LTE-M only", async () => {
@@ -41,7 +42,11 @@ describe("tools/modem/sim7000 firmware variants", () => {
   });
 
   it("differ in what AT+CARECV? tells", async () => {
-    for (const [firmware, list] of [["1529B01", "\r\n+CARECV: 0,3\r\n"], ["1529B04", "\r\n+CARECV: 0,3\r\n+CARECV: 1,0\r\n"], ["1529B08", ""]] as const) {
+    for (const [firmware, list] of [
+      ["1529B01", "\r\n+CARECV: 0,3\r\n"],
+      ["1529B04", "\r\n+CARECV: 0,3\r\n+CARECV: 1,0\r\n"],
+      ["1529B08", ""],
+    ] as const) {
       const { bench, server } = await plain({ firmware });
       await bench.ok("AT+CACID=1");
       server.write("abc");
@@ -69,8 +74,14 @@ describe("tools/modem/sim7000 firmware variants", () => {
       }
       return out;
     };
-    equal((await lengths(512)).every(([announced, got]) => announced === 512 && got === 512), true);
-    equal((await lengths(1024)).some(([announced, got]) => announced === 1024 && got < 1024), true);
+    equal(
+      (await lengths(512)).every(([announced, got]) => announced === 512 && got === 512),
+      true,
+    );
+    equal(
+      (await lengths(1024)).some(([announced, got]) => announced === 1024 && got < 1024),
+      true,
+    );
   });
 
   it("can be mixed with single switches", async () => {

@@ -18,7 +18,10 @@ describe("tools/modem/sim7000 GNSS", () => {
     ]);
     await bench.clock.advance(30000);
     const answer = await bench.ask("AT+CGNSINF");
-    match(answer, /^\r\n\+CGNSINF: 1,1,202601010000\d\d\.\d{3},31\.222067,121\.354368,34\.700,0\.00,0\.0,1,,1\.1,1\.4,0\.9,,21,6,,,45,,\r\n\r\nOK\r\n$/);
+    match(
+      answer,
+      /^\r\n\+CGNSINF: 1,1,202601010000\d\d\.\d{3},31\.222067,121\.354368,34\.700,0\.00,0\.0,1,,1\.1,1\.4,0\.9,,21,6,,,45,,\r\n\r\nOK\r\n$/,
+    );
     for (const fields of [answer.trim().split("\r")[0] ?? "", off, searching]) equal(fields.split(",").length, 21);
     await bench.ok("AT+CGNSPWR=0");
     await bench.expect("AT+CGNSINF", `\r\n+CGNSINF: ${off}\r\n\r\nOK\r\n`);

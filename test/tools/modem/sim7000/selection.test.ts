@@ -9,7 +9,11 @@ describe("tools/modem/sim7000 selection of networks", () => {
   it("leaves a network that the mode excludes, and finds it again", async () => {
     const bench = new Bench();
     await bench.ask("ATE0");
-    for (const [away, back] of [["AT+CNMP=13", "AT+CNMP=38"], ["AT+CMNB=2", "AT+CMNB=1"], ['AT+CBANDCFG="CAT-M",3,8', 'AT+CBANDCFG="CAT-M",3,20']] as const) {
+    for (const [away, back] of [
+      ["AT+CNMP=13", "AT+CNMP=38"],
+      ["AT+CMNB=2", "AT+CMNB=1"],
+      ['AT+CBANDCFG="CAT-M",3,8', 'AT+CBANDCFG="CAT-M",3,20'],
+    ] as const) {
       await bench.ok(away);
       await bench.expect("AT+CEREG?", searching);
       await bench.ok(back);

@@ -31,7 +31,11 @@ async function register(host: SuffixHost): Promise<void> {
     await host.bench.clock.advance(250);
   }
   equal(stat, 1);
-  for (const [command, prefix] of [["+CSQ", "+CSQ:"], ["+CGATT?", "+CGATT:"], ["+COPS?", "+COPS:"]] as const) {
+  for (const [command, prefix] of [
+    ["+CSQ", "+CSQ:"],
+    ["+CGATT?", "+CGATT:"],
+    ["+COPS?", "+COPS:"],
+  ] as const) {
     await field(host, command, prefix, "\n");
     equal(await host.wait(1000), "OK\r\n");
   }
@@ -77,7 +81,7 @@ async function exchange(host: SuffixHost, bench: Bench): Promise<void> {
   equal(await field(host, "+CIPRXGET=4,0", "+CIPRXGET:", "\r\n"), " 4,0,341\r\n");
   equal(await host.wait(1000), "OK\r\n");
   let got = "";
-  for (let left = 341; left > 0; ) {
+  for (let left = 341; left > 0;) {
     const header = await field(host, "+CIPRXGET=2,0,64", "+CIPRXGET:", "\n");
     const [, , delivered = 0, rest = 0] = header.split(",").map(Number);
     await bench.clock.advanceUntil(() => bench.heard.length >= delivered, 1000);

@@ -5,7 +5,10 @@ import { CaBench, host, port } from "./ca_bench.ts";
 import { field, init, SuffixHost } from "./suffix_host.ts";
 
 /** A bench with a TLS server that says `reply` to the first bytes. */
-async function secured(reply: string, options: Partial<VirtualSim7000Options> = {}): Promise<{ bench: CaBench; gsm: SuffixHost; ca: CertificateAuthority }> {
+async function secured(
+  reply: string,
+  options: Partial<VirtualSim7000Options> = {},
+): Promise<{ bench: CaBench; gsm: SuffixHost; ca: CertificateAuthority }> {
   const bench = new CaBench(options);
   const ca = await CertificateAuthority.create();
   bench.serve(await ca.issueServer([host]));
