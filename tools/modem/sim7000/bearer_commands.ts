@@ -44,7 +44,7 @@ function switchBearer(modem: Sim7000Core, call: Call, isWanted: boolean): void {
   const { packetData, profile } = modem;
   if (packetData.sapbr.isActive === isWanted) throw new CommandError();
   call.after(profile.latencies.activate, () => {
-    if (isWanted && !packetData.accepts(packetData.sapbrSettings.get("APN") ?? packetData.networkApn)) return call.fail();
+    if (isWanted && !packetData.comesUp("SAPBR", packetData.sapbrSettings.get("APN") ?? packetData.networkApn)) return call.fail();
     if (isWanted) packetData.open(packetData.sapbr);
     else Object.assign(packetData.sapbr, { isActive: false, address: "0.0.0.0" });
     call.ok();
@@ -71,7 +71,7 @@ function appBearer(modem: Sim7000Core): Command {
 
 function appResult(modem: Sim7000Core, isWanted: boolean, apn: string): void {
   const { packetData } = modem;
-  const isUp = isWanted && packetData.accepts(apn);
+  const isUp = isWanted && packetData.comesUp("CNACT", apn);
   if (isUp) packetData.open(packetData.app);
   else {
     Object.assign(packetData.app, { isActive: false, address: "0.0.0.0" });

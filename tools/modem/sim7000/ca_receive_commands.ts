@@ -23,6 +23,9 @@ function receive(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(2);
   const socket = modem.ca.open(call.params);
   const wanted = call.params.number(1, 1, maxCaBytes);
+  // the command never ends, and whatever is sent meanwhile is lost
+  if (modem.profile.overReadFreezes && wanted > socket.buffer.available)
+    return modem.log("event", "frozen: more was asked for than is there");
   const bytes = socket.read(wanted);
   if (modem.profile.secondReadResets && socket.reads === 2) return modem.resetSpontaneously();
   if (bytes.length === 0) return answer(call, "+CARECV: 0");

@@ -39,6 +39,7 @@ export interface CaSocketHost {
   readonly network: Network;
   after(delayMs: number, next: () => void): Timer;
   cancel(timer: Timer | undefined): void;
+  connectDelayMs(): number;
   remoteCloseDelayMs(): number;
   /** Without registration nothing passes. */
   isRegistered(): boolean;
@@ -93,7 +94,9 @@ export class CaSocket {
     this.target = target;
     this.done = done;
     this.timer = this.host.after(this.limits.caConnectTimeoutMs, () => this.failed(CA_RESULT.failed));
-    this.whenRegistered(() => this.dial(target));
+    const attempt = this.attempt;
+    const dial = (): void => void (attempt === this.attempt && this.whenRegistered(() => this.dial(target)));
+    this.host.after(this.host.connectDelayMs(), dial);
   }
 
   send(bytes: Buffer): void {

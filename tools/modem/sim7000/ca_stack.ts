@@ -85,6 +85,7 @@ export class CaStack {
       network: modem.network,
       after: (delayMs, next) => modem.timers.after(delayMs, next),
       cancel: (timer) => modem.timers.cancel(timer),
+      connectDelayMs: () => draw(modem.profile.latencies.connect, modem.random),
       remoteCloseDelayMs: () => draw(modem.profile.latencies.remoteClose, modem.random),
       isRegistered: () => modem.radio.isRegistered,
       onDataWaiting: (socket) => modem.caDataUrc(socket.index),

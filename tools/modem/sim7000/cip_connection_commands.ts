@@ -88,7 +88,7 @@ function activateAndOpen(modem: Sim7000Core, socket: CipSocket, wanted: Target):
   cip.context = "IP CONFIG";
   modem.timers.after(draw(profile.latencies.activate, modem.random), () => {
     if (cip.context !== "IP CONFIG") return;
-    const isUp = packetData.accepts(cip.apn);
+    const isUp = packetData.comesUp("CIP", cip.apn);
     cip.context = isUp ? "IP STATUS" : "PDP DEACT";
     if (!isUp) {
       modem.urc("STATE: PDP DEACT");

@@ -52,7 +52,7 @@ function activate(modem: Sim7000Core, call: Call): void {
   cip.context = "IP CONFIG";
   call.after(profile.latencies.activate, () => {
     if (cip.context !== "IP CONFIG") return call.fail();
-    if (!packetData.accepts(cip.apn)) {
+    if (!packetData.comesUp("CIP", cip.apn)) {
       cip.context = packetData.isAttached ? "PDP DEACT" : "IP START";
       return call.fail();
     }

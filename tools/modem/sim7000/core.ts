@@ -4,11 +4,11 @@ import type { RangeMs } from "../power.ts";
 import { CaStack } from "./ca_stack.ts";
 import { CipStack } from "./cip_stack.ts";
 import { errorResult } from "./cme.ts";
-import type { Command, CommandTable } from "./command.ts";
+import type { CommandTable } from "./command.ts";
 import { parseLine } from "./command_line.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionHost } from "./execution.ts";
-import { earlyMs, earlyRefused, Faults, simBusyMs } from "./faults.ts";
+import { earlyFault, Faults } from "./faults.ts";
 import { customerDirectory, FileStore } from "./file_store.ts";
 import { Firmware } from "./firmware.ts";
 import { Gnss } from "./gnss.ts";
@@ -56,7 +56,8 @@ export abstract class Sim7000Core extends VirtualModem {
   private isDtrHigh = false;
   private awakeAtMs = 0;
   private ringUntilMs = 0;
-  private readyAtMs = -Infinity;
+  /** The clock at the last boot. */
+  readyAtMs = -Infinity;
   private isStartedLongAgo = false;
 
   constructor(options: VirtualSim7000Options) {
@@ -68,7 +69,12 @@ export abstract class Sim7000Core extends VirtualModem {
     for (const [name, bytes] of Object.entries(profile.files)) this.files.write(customerDirectory, name, bytes);
     this.rtc = new Rtc(this.clock);
     this.radio = this.makeRadio();
-    this.packetData = new PacketData({ random: this.random, apn: profile.apn, isRegistered: () => this.radio.isRegistered });
+    this.packetData = new PacketData({
+      random: this.random,
+      apn: profile.apn,
+      isRegistered: () => this.radio.isRegistered,
+      mixedBearersFail: profile.mixedBearersFail,
+    });
     this.cip = new CipStack(this);
     this.ca = new CaStack(this);
     this.gnss = this.makeGnss();
@@ -225,16 +231,9 @@ export abstract class Sim7000Core extends VirtualModem {
       printLines: (lines) => this.transmit(this.element(lines.join("\r\n"))),
       after: (rangeMs: RangeMs, next) => void this.timers.after(draw(rangeMs, this.random), next),
       cmee: () => this.settings.number("+CMEE"),
-      takeFault: (name, command) => this.faults.take(name) ?? this.earlyFault(name, command),
+      takeFault: (name, command) => this.faults.take(name) ?? (command && earlyFault(this, name)),
       lineEnded: () => this.lineEnded(),
     };
-  }
-
-  private earlyFault(name: string, command: Command | undefined): string | undefined {
-    const ageMs = this.clock.now() - this.readyAtMs;
-    if (!this.profile.earlyFailures || !command || ageMs > earlyMs) return undefined;
-    if (name === "+CPIN") return ageMs < simBusyMs ? errorResult(14, this.settings.number("+CMEE")) : undefined;
-    return earlyRefused.includes(name) && this.random() < 0.5 ? "ERROR" : undefined;
   }
 
   private lineEnded(): void {

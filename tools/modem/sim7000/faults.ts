@@ -1,3 +1,6 @@
+import { CME, errorResult } from "./cme.ts";
+import type { Sim7000Core } from "./core.ts";
+
 /** Faults that wait for their occasion. */
 export class Faults {
   /** +CIPRXGET: 1,n that are swallowed. */
@@ -6,6 +9,8 @@ export class Faults {
   isDataUrcRepeated = false;
   /** The next so many AT+CARECV deliver fewer bytes than they announce. */
   shortReads = 0;
+  /** The next so many AT+CPSI? break off after two fields (seen on 1529B08). */
+  shortCpsi = 0;
   /** The next so many +CADATAIND are swallowed. */
   lostCaDataUrcs = 0;
   private readonly finals = new Map<string, string[]>();
@@ -19,9 +24,6 @@ export class Faults {
     return this.finals.get(name)?.shift();
   }
 
-  /** The next so many AT+CPSI? break off after two fields (seen on 1529B08). */
-  shortCpsi = 0;
-
   takeShortCpsi(): boolean {
     return this.shortCpsi > 0 && this.shortCpsi-- > 0;
   }
@@ -32,10 +34,18 @@ export class Faults {
 }
 
 /** Commands that real units refuse in the first seconds after boot (technocreatives' driver tries each five times). */
-export const earlyRefused: readonly string[] = ["+CREG", "+CEREG", "+CGREG", "+CEDRXS", "+CMGF"];
+const earlyRefused: readonly string[] = ["+CREG", "+CEREG", "+CGREG", "+CEDRXS", "+CMGF"];
 
 /** How long they may. */
-export const earlyMs = 5000;
+const earlyMs = 5000;
 
 /** How long the SIM is busy after boot. */
-export const simBusyMs = 3000;
+const simBusyMs = 3000;
+
+/** What a known command is refused with just after boot, with the option earlyFailures. */
+export function earlyFault(modem: Sim7000Core, name: string): string | undefined {
+  const ageMs = modem.clock.now() - modem.readyAtMs;
+  if (!modem.profile.earlyFailures || ageMs > earlyMs) return undefined;
+  if (name === "+CPIN") return ageMs < simBusyMs ? errorResult(CME.simBusy, modem.settings.number("+CMEE")) : undefined;
+  return earlyRefused.includes(name) && modem.random() < 0.5 ? "ERROR" : undefined;
+}

@@ -108,6 +108,10 @@ export interface VirtualSim7000Options extends VirtualModemOptions, Partial<Firm
   bootUrcs?: "fixed" | "autobaud";
   /** Empty lines before the OK of AT+CPSI? on GSM, default 1. */
   cpsiGsmExtraCrlf?: 0 | 1 | 2;
+  /** AT+CARECV for more than is there never ends: only a reset helps (TinyGSM, Botletics issue 62). Default false. */
+  overReadFreezes?: boolean;
+  /** Of SAPBR, CIP and CNACT only the one used first since boot comes up (sim7000-tools issue 1). Default false. */
+  mixedBearersFail?: boolean;
   /** Files that lie in /customer/ from the beginning, by name. */
   files?: Readonly<Record<string, Buffer>>;
   /** AT+CFSRFILE prints a line with the length before the bytes. Default false. */
@@ -179,6 +183,8 @@ export function resolveProfile(options: VirtualSim7000Options): Sim7000Profile {
     psuttzForm: "broken quote",
     bootUrcs: "fixed",
     cpsiGsmExtraCrlf: 1,
+    overReadFreezes: false,
+    mixedBearersFail: false,
     files: {},
     cfsrfileHeader: false,
     overwriteKeepsTail: false,

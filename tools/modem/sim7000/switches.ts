@@ -15,6 +15,8 @@ const switches: Readonly<Partial<Record<SwitchName, Readonly<Record<string, unkn
   psuttzForm: { broken: "broken quote", manual: "manual" },
   cpsiGsmExtraCrlf: { "0": 0, "1": 1, "2": 2 },
   dataUrcInsideAnswers: { on: true, off: false },
+  overReadFreezes: { on: true, off: false },
+  mixedBearersFail: { on: true, off: false },
   overwriteKeepsTail: { on: true, off: false },
   callReady: { on: true, off: false },
 };

@@ -11,7 +11,7 @@ describe("tools/modem/sim7000 CA sockets", () => {
     const sent = collect(server);
     await bench.expect("AT+CASEND=0,5", "\r\n> ");
     bench.write("hello");
-    equal(await bench.rest(), "\r\nOK\r\n\r\n+CASEND: 0,0,5\r\n");
+    equal(await bench.until("0,5\r\n"), "\r\nOK\r\n\r\n+CASEND: 0,0,5\r\n");
     equal(Buffer.concat(sent).toString(), "hello");
     server.write("12345678901234567890");
     equal(await bench.rest(), "\r\n+CADATAIND: 0\r\n");
@@ -136,7 +136,7 @@ describe("tools/modem/sim7000 CA sockets", () => {
     await bench.expect('AT+CAOPEN=1,"u.test",5683', "\r\n+CAOPEN: 1,0\r\n\r\nOK\r\n");
     await bench.expect("AT+CASEND=1,4", "\r\n> ");
     bench.write("ping");
-    match(await bench.rest(), /\r\n\+CADATAIND: 1\r\n/);
+    match(await bench.until("+CASEND: 1,0,4\r\n"), /^\r\nOK\r\n\r\n\+CADATAIND: 1\r\n/);
     await bench.expect("AT+CARECV=1,100", "\r\n+CARECV: 7,re ping\r\nOK\r\n");
   });
 
@@ -154,6 +154,27 @@ describe("tools/modem/sim7000 CA sockets", () => {
       got += data;
     }
     equal(got, all.toString());
+  });
+
+  it("freezes at a read of more than is there, until a reset, where that is switched on", async () => {
+    const { bench, server } = await plain({ overReadFreezes: true });
+    server.write("abc");
+    await bench.rest();
+    await bench.expect("AT+CARECV=0,3", "\r\n+CARECV: 3,abc\r\nOK\r\n");
+    bench.write("AT+CARECV=0,3\r");
+    equal(await bench.listen(60_000), "");
+    bench.write("AT\r");
+    equal(await bench.listen(1000), "");
+    bench.modem.setPin("reset", 0);
+    await bench.until("RDY\r\n");
+  });
+
+  it("comes up alone where mixed bearers fail", async () => {
+    const bench = new CaBench({ mixedBearersFail: true });
+    await bench.bringUp();
+    await bench.ok('AT+CNACT=1,"x"');
+    equal(await bench.until("ACTIVE\r\n"), "\r\n+APP PDP: DEACTIVE\r\n");
+    await bench.expect("AT+SAPBR=1,1", "\r\nERROR\r\n");
   });
 
   it("plays the faults that field logs report", async () => {

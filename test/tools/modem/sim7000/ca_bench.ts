@@ -81,7 +81,8 @@ export async function plain(options: Partial<VirtualSim7000Options> = {}): Promi
   await bench.ok("AT+CACID=0");
   let server: Duplex | undefined;
   bench.network.listen("a.test", 80, (stream) => (server = stream));
-  await bench.ask('AT+CAOPEN=0,"a.test",80');
+  bench.write('AT+CAOPEN=0,"a.test",80\r');
+  await bench.until("+CAOPEN: 0,0\r\n");
   await bench.rest();
   return { bench, server: server as Duplex };
 }
