@@ -43,10 +43,10 @@ async function run(command: Command): Promise<void> {
 }
 
 /** The options of one model, each put into `own` as it is read. */
-function modelParser(model: string, { cliOptions = [], scriptCommands = [] }: ModemModel, own: ModemOptions): Command {
+function modelParser(model: string, { cliOptions = [], scriptCommands = [], cliManual = "" }: ModemModel, own: ModemOptions): Command {
   const parser = new Command(`uplink modem ${model}`)
     .description(
-      `A virtual ${model.toUpperCase()}. A terminal program or a driver talks to it as to a real one; sockets and TLS reach the network of this machine.`,
+      `A virtual modem, model ${model}. A terminal program or a driver talks to it as to a real one; sockets and TLS reach the network of this machine.`,
     )
     .usage("[--pty | --tcp <port>] [options]")
     .exitOverride()
@@ -61,7 +61,7 @@ function modelParser(model: string, { cliOptions = [], scriptCommands = [] }: Mo
     .option("--seed <number>", "seed of all that is random, so that a run repeats", wholeNumber(0, 2 ** 31))
     .option("--for <seconds>", "end after this time (default: until Ctrl-C)", wholeNumber(1, 86400));
   for (const option of cliOptions) addOwn(parser, option, own);
-  return parser.addHelpText("after", manual(model, scriptHelp([...scriptCommands, ...commonScriptCommands])));
+  return parser.addHelpText("after", manual(model, scriptHelp([...scriptCommands, ...commonScriptCommands]), cliManual));
 }
 
 function addOwn(parser: Command, { flags, description, apply }: ModemCliOption, own: ModemOptions): void {
@@ -87,7 +87,7 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   };
 }
 
-function manual(model: string, lines: string): string {
+function manual(model: string, lines: string, ofModel: string): string {
   return `
 While it runs, every byte of both directions is shown in words; PINs, passwords and keys are masked. Ctrl-C ends it.
 
@@ -98,11 +98,10 @@ ${lines}
 
 By hand, over a pseudo-terminal (the path is printed; here it is /dev/pts/4):
   npx uplink modem ${model} --pty
-  picocom -b 115200 /dev/pts/4        then type AT and Enter; Ctrl-A Ctrl-X leaves picocom
-  cat ca.crt > /dev/pts/4             from another terminal, when the modem waits for a file's bytes
+  picocom -b 115200 --omap crcrlf /dev/pts/4        type AT and Enter; Ctrl-A Ctrl-X leaves picocom
 
 Over TCP:
   npx uplink modem ${model} --tcp 7000
-  socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:7000        Ctrl-] leaves socat
-`;
+  nc -C 127.0.0.1 7000                              type AT and Enter; Ctrl-C leaves nc
+${ofModel === "" ? "" : `\n${ofModel.trim()}\n`}`;
 }

@@ -11,6 +11,8 @@ export interface ModemModel {
   cliOptions?: readonly ModemCliOption[];
   /** Lines that can be typed while it runs. */
   scriptCommands?: readonly ModemScriptCommand<never>[];
+  /** A few lines for the end of --help: what a stranger would type to see this model work. */
+  cliManual?: string;
 }
 
 const folder = new URL("./", import.meta.url);

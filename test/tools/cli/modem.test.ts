@@ -92,7 +92,7 @@ describe("tools/cli/modem", function () {
     assert.match(general.text, /npx uplink modem \w+ --help/);
     const { code, text } = await uplink("modem", "sim7000", "--help");
     assert.equal(code, 0);
-    for (const part of ["--firmware <name>", "--seed <number>", "signal <0..31|99>", "drop-pdp", "urc <text>", "picocom -b 115200"])
+    for (const part of ["--firmware <name>", "--seed <number>", "signal <0..31|99>", "drop-pdp", "urc <text>", "picocom -b 115200", "nc -C", "AT+CFSINIT"])
       assert.ok(text.includes(part), part);
   });
 

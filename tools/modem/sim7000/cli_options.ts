@@ -71,3 +71,12 @@ function addFile(options: Options, value: string): void {
     throw new Error(`the file ${path} cannot be read`);
   }
 }
+
+/** The end of --help. */
+export const cliManual = `
+A certificate for the CA sockets: --file ca.crt=cert.pem, or by hand:
+  AT+CFSINIT
+  AT+CFSWFILE=3,"ca.crt",0,656,10000      the file's own length; then, from another terminal: cat cert.pem > /dev/pts/4
+  AT+CSSLCFG="convert",2,"ca.crt"
+tools/modem/README.md goes on from there to a TLS connection.
+`;

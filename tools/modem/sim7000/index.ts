@@ -2,7 +2,7 @@ import { Sim7000Core } from "./core.ts";
 import type { GnssFix } from "./gnss.ts";
 import type { AccessTechnology } from "./options.ts";
 
-export { cliOptions } from "./cli_options.ts";
+export { cliManual, cliOptions } from "./cli_options.ts";
 export { scriptCommands } from "./script_commands.ts";
 export type { VirtualSim7000Options } from "./options.ts";
 
