@@ -132,7 +132,7 @@ class TlsConnection implements NetworkConnection {
   }
 
   private earlyEnd(): TlsError {
-    return { cause: "protocol", defects: [], detail: "the server has ended the connection during the handshake" };
+    return { cause: "protocol", defects: [], detail: "the server has ended the connection during the handshake, as some do that miss or refuse a client certificate" };
   }
 
   private failureOf(error: NodeJS.ErrnoException): TlsError {

@@ -193,3 +193,23 @@ describe("tools/modem/sim7000 CA sockets", () => {
     await bench.expect("AT+CACLOSE=0", refused);
   });
 });
+
+describe("tools/modem/sim7000 CA sockets and files under a reset", () => {
+  it("forgets a connect, a payload and a file that were under way", async () => {
+    for (const command of ['AT+CAOPEN=0,"dead.test",80', "AT+CASEND=0,100", 'AT+CFSWFILE=3,"f",0,100,10000']) {
+      const { bench } = await plain();
+      bench.network.drop("dead.test");
+      await bench.ok("AT+CFSINIT");
+      if (command.includes("CAOPEN")) await bench.ok("AT+CACLOSE=0");
+      bench.write(`${command}\r`);
+      await bench.clock.advance(100);
+      bench.write("0123456789");
+      bench.modem.resetSpontaneously();
+      bench.take();
+      equal(await bench.until("+CFUN: 1\r\n"), "\r\nRDY\r\n\r\n+CFUN: 1\r\n", command);
+      equal(bench.network.openConnections, 0);
+      await bench.until("SMS Ready\r\n");
+      equal(await bench.ask("AT"), "AT\r\r\nOK\r\n");
+    }
+  });
+});
