@@ -6,6 +6,7 @@ import { HostNetwork } from "../../../tools/network/host_network.ts";
 import { connectTls } from "../../../tools/network/tls_connection.ts";
 import type { TlsError, TlsOptions } from "../../../tools/network/tls_connection.ts";
 import { CertificateAuthority, selfSigned } from "../../../tools/tls/certificates.ts";
+import { startOpenssl } from "./openssl_server.ts";
 import { host, TlsBench } from "./tls_bench.ts";
 
 describe("tools/network/tls_connection", () => {
@@ -184,11 +185,14 @@ describe("tools/network/tls_connection", () => {
     afterEach(() => void server.close());
 
     /** @returns what was received, and how it ended */
-    async function visit(options: Partial<TlsOptions> = {}): Promise<{ received: string; error: TlsError | undefined }> {
+    async function visit(
+      options: Partial<TlsOptions> = {},
+      port = (server.address() as AddressInfo).port,
+    ): Promise<{ received: string; error: TlsError | undefined }> {
       const all = { authorities: [bench.ca.certificatePem], now: Date.now, ...options };
       let received = "";
       const error = await new Promise<TlsError | undefined>((resolve) => {
-        connectTls(new HostNetwork(), "127.0.0.1", (server.address() as AddressInfo).port, all, {
+        connectTls(new HostNetwork(), "127.0.0.1", port, all, {
           onConnect: () => {},
           onData: (bytes) => (received += bytes.toString()),
           onClose: resolve,
@@ -203,6 +207,19 @@ describe("tools/network/tls_connection", () => {
         received: "hello",
         error: undefined,
       });
+    });
+
+    it("tells a refused client certificate by the alert of a server that sends one (openssl)", async function () {
+      const stranger = await CertificateAuthority.create("Stranger");
+      const { certificatePem, privateKeyPem } = await stranger.issueClient("device-1");
+      const other = await startOpenssl(bench.ca);
+      if (!other) return this.skip();
+      try {
+        const { error } = await visit({ clientCertificate: certificatePem, clientKey: privateKeyPem }, other.port);
+        assert.deepEqual([error?.cause, error?.alert], ["client_certificate", "unknown_ca"]);
+      } finally {
+        other.stop();
+      }
     });
 
     it("names its alerts", async () => {

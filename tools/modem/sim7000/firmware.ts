@@ -28,7 +28,7 @@ export class Firmware {
     if (isOld) return void (sim.status === "READY" && radio.start(true));
     // With autobaud the rate is not known, so none of this is printed (AT manual 20.3).
     if (this.modem.baudRate > 0) {
-      this.modem.urc("RDY");
+      if (this.modem.profile.rdyUrc) this.modem.urc("RDY");
       this.modem.urc(`+CFUN: ${settings.number("+CFUN")}`);
     }
     this.simStarted();
@@ -76,11 +76,14 @@ export class Firmware {
   }
 
   private printRegistration(domain: RegistrationDomain): void {
-    const { settings, radio } = this.modem;
+    const { settings, radio, profile } = this.modem;
     const stat = radio.statOf(domain);
     if (this.printed.get(domain) === stat) return;
     this.printed.set(domain, stat);
-    if (settings.isOn(domain)) this.modem.urc(`${domain}: ${stat}${this.registrationDetails(domain)}`);
+    if (!settings.isOn(domain)) return;
+    for (let copies = profile.registrationUrcTwice ? 2 : 1; copies > 0; copies--) {
+      this.modem.urc(`${domain}: ${stat}${this.registrationDetails(domain)}`);
+    }
   }
 
   /** What the network sends after registration, and whenever it likes. */

@@ -108,6 +108,10 @@ export interface VirtualSim7000Options extends VirtualModemOptions, Partial<Firm
   bootUrcs?: "fixed" | "autobaud";
   /** Empty lines before the OK of AT+CPSI? on GSM, default 1. */
   cpsiGsmExtraCrlf?: 0 | 1 | 2;
+  /** RDY is printed at boot; without it +CFUN: 1 is the first line (technocreatives). Default true. */
+  rdyUrc?: boolean;
+  /** Changes of registration are told twice, as some firmware does. Default false. */
+  registrationUrcTwice?: boolean;
   /** AT+CARECV for more than is there never ends: only a reset helps (TinyGSM, Botletics issue 62). Default false. */
   overReadFreezes?: boolean;
   /** Of SAPBR, CIP and CNACT only the one used first since boot comes up (sim7000-tools issue 1). Default false. */
@@ -183,6 +187,8 @@ export function resolveProfile(options: VirtualSim7000Options): Sim7000Profile {
     psuttzForm: "broken quote",
     bootUrcs: "fixed",
     cpsiGsmExtraCrlf: 1,
+    rdyUrc: true,
+    registrationUrcTwice: false,
     overReadFreezes: false,
     mixedBearersFail: false,
     files: {},

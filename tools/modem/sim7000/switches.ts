@@ -18,6 +18,8 @@ const switches: Readonly<Partial<Record<SwitchName, Readonly<Record<string, unkn
   overReadFreezes: { on: true, off: false },
   mixedBearersFail: { on: true, off: false },
   overwriteKeepsTail: { on: true, off: false },
+  rdyUrc: { on: true, off: false },
+  registrationUrcTwice: { on: true, off: false },
   callReady: { on: true, off: false },
 };
 

@@ -116,6 +116,23 @@ describe("tools/modem/sim7000 TLS of the CA sockets", () => {
     await bench.expect('AT+CSSLCFG="ciphersuite",0,0,0x1301', "\r\nERROR\r\n");
   });
 
+  it("speaks the version that its context says", async () => {
+    bench.serve(await ca.issueServer([host]), { minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" });
+    await bench.prepare(ca.certificatePem);
+    await bench.ok('AT+CASSLCFG=0,"crindex",4');
+    for (const [version, name] of [
+      [1, "TLSv1"],
+      [2, "TLSv1.1"],
+      [3, "TLSv1.2"],
+    ] as const) {
+      await bench.ok(`AT+CSSLCFG="sslversion",4,${version}`);
+      equal(await bench.open(), opened);
+      equal(bench.server?.getProtocol(), name);
+      await bench.ok("AT+CACLOSE=0");
+    }
+    equal((bench.server as unknown as { servername: unknown }).servername, false);
+  });
+
   it("uses a shared key", async () => {
     const key = Buffer.from("00112233445566778899aabbccddeeff", "hex");
     bench.serve({ certificatePem: "", privateKeyPem: "" }, {

@@ -91,6 +91,18 @@ describe("tools/modem/sim7000 firmware variants", () => {
     await bench.expect("AT+CARECV=0,3", "\r\n+CARECV: 0,3\r\nabc\r\nOK\r\n");
   });
 
+  it("may boot without RDY, and tell registration twice", async () => {
+    const bench = new CaBench({ rdyUrc: false, registrationUrcTwice: true });
+    bench.modem.resetSpontaneously();
+    equal(await bench.until("+CPIN: READY\r\n"), "\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n");
+    await bench.until("SMS Ready\r\n");
+    await bench.clock.advance(10_000);
+    await bench.ask("ATE0");
+    await bench.ok("AT+CEREG=1");
+    bench.modem.setRegistration(5);
+    equal(await bench.rest(), "\r\n+CEREG: 5\r\n\r\n+CEREG: 5\r\n");
+  });
+
   it("are refused in words when unknown", () => {
     let message = "";
     try {
