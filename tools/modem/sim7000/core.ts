@@ -1,3 +1,4 @@
+import type { NetworkConnection } from "../../network/network.ts";
 import { VirtualModem } from "../virtual_modem.ts";
 import { draw } from "../power.ts";
 import type { RangeMs } from "../power.ts";
@@ -28,9 +29,7 @@ import { commandTable } from "./table.ts";
 const ringPulseMs = 120;
 const wakeMs = 50;
 
-/**
- * What a SIM7000 consists of, and how a command line runs through it. VirtualSim7000 adds what tests and scripts do to it.
- */
+/** What a SIM7000 consists of, and how a command line runs through it. VirtualSim7000 adds what tests and scripts do to it. */
 export abstract class Sim7000Core extends VirtualModem {
   readonly profile: Sim7000Profile;
   readonly settings: Settings;
@@ -48,6 +47,8 @@ export abstract class Sim7000Core extends VirtualModem {
   sslContexts: SslContext[] = newSslContexts();
   /** Boots since the modem was made: tells whether what a callback belongs to is still there. */
   bootCount = 0;
+  /** Connections of the firmware itself, such as NTP; they end with it. */
+  readonly ownConnections = new Set<NetworkConnection>();
   readonly faults = new Faults();
   readonly firmware: Firmware;
   private readonly table: CommandTable;
@@ -175,6 +176,8 @@ export abstract class Sim7000Core extends VirtualModem {
     this.waitingDataUrcs = [];
     this.cip.kill();
     this.ca.kill();
+    for (const connection of this.ownConnections) connection.destroy();
+    this.ownConnections.clear();
     this.sslContexts = newSslContexts();
     this.gnss.stop();
     this.packetData.reset();

@@ -51,10 +51,12 @@ function setting(modem: Sim7000Core): NtpSetting {
 function ask(modem: Sim7000Core, call: Call): void {
   call.ok();
   const report = reporter(modem);
+  const boot = modem.bootCount;
   if (!modem.packetData.sapbr.isActive || !modem.radio.isRegistered)
     return modem.afterDelay(modem.profile.latencies.connect, () => report(RESULT.network));
   modem.timers.after(answerMs, () => report(RESULT.timeout));
   modem.network.resolve(setting(modem).server, ([address]) => {
+    if (boot !== modem.bootCount) return;
     if (address === undefined) return report(RESULT.dns);
     query(modem, address, report);
   });
@@ -76,14 +78,19 @@ function reporter(modem: Sim7000Core): (result: number, utcMs?: number) => void 
 }
 
 function query(modem: Sim7000Core, address: string, report: (result: number, utcMs?: number) => void): void {
+  const end = (): void => {
+    modem.ownConnections.delete(connection);
+    connection.destroy();
+  };
   const connection = modem.network.connect("udp", address, ntpPort, {
     onConnect: () => connection.write(ntpRequest()),
     onData(bytes) {
       const utcMs = parseNtpReply(bytes);
       report(utcMs === undefined ? RESULT.response : RESULT.ok, utcMs);
-      connection.destroy();
+      end();
     },
     onClose: () => report(RESULT.connect),
   });
-  modem.timers.after(answerMs, () => connection.destroy());
+  modem.ownConnections.add(connection);
+  modem.timers.after(answerMs, end);
 }
