@@ -26,10 +26,9 @@ export function tlsOptions(modem: Sim7000Core, settings: CaSettings, host: strin
     serverName: context.sni === "" ? false : context.sni,
     verifyPeer: authority !== undefined,
     verifyName: authority === undefined ? false : host,
-    ...(authority && { authorities: [authority.certificate] }),
-    ...(client && { clientCertificate: client.certificate, clientKey: client.key as Buffer }),
-    ...(client?.passphrase !== undefined && { clientKeyPassphrase: client.passphrase }),
-    ...(psk && { psk: splitPsk(psk.certificate) }),
+    ...(authority && { authorities: [authority.text] }),
+    ...(client?.key !== undefined && { clientCertificate: client.text, clientKey: client.key }),
+    ...(psk && { psk: splitPsk(psk.text) }),
     ...suites(context),
   };
 }
@@ -41,7 +40,7 @@ function suites({ suites }: SslContext): { ciphers?: string[] } {
   return { ciphers: known.length > 0 ? known : [impossibleSuite] };
 }
 
-function splitPsk(text: Buffer): { identity: string; key: Buffer } {
-  const [identity = "", hex = ""] = text.toString("latin1").trim().split(":");
+function splitPsk(text: string): { identity: string; key: Buffer } {
+  const [identity = "", hex = ""] = text.split(":");
   return { identity, key: Buffer.from(hex, "hex") };
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { SecureVersion } from "node:tls";
 import { parseCertificates } from "../../network/tls_verify.ts";
 
@@ -29,9 +30,10 @@ export function newSslContexts(): SslContext[] {
 
 export interface Converted {
   kind: "authority" | "client" | "psk";
-  certificate: Buffer;
-  key?: Buffer;
-  passphrase?: string;
+  /** Certificates as PEM; of a shared key `identity:hexkey`. */
+  text: string;
+  /** PEM, no longer encrypted. */
+  key?: string;
 }
 
 /** What AT+CSSLCFG="convert" has taken over from files. It outlives power; deleting the file does not touch it. */
@@ -45,20 +47,39 @@ export class CertificateStore {
 
   /** @throws Error when it is no certificate */
   addAuthority(name: string, certificate: Buffer): void {
-    parseCertificates(certificate);
-    this.converted.set(name, { kind: "authority", certificate });
+    this.converted.set(name, { kind: "authority", text: certificatesToPem(certificate) });
   }
 
   /** @throws Error when one of them is not what it should be, or the passphrase does not open the key */
   addClient(name: string, certificate: Buffer, key: Buffer, passphrase?: string): void {
-    parseCertificates(certificate);
-    createPrivateKey({ key, ...(passphrase !== undefined && { passphrase }) });
-    this.converted.set(name, { kind: "client", certificate, key, ...(passphrase !== undefined && { passphrase }) });
+    this.converted.set(name, { kind: "client", text: certificatesToPem(certificate), key: keyToPem(key, passphrase) });
   }
 
   /** @param text `identity:hexkey` @throws Error when it is not that */
   addPsk(name: string, text: Buffer): void {
     if (!/^[^:\r\n]+:([0-9a-f]{2})+\s*$/i.test(text.toString("latin1"))) throw new Error("not identity:hexkey");
-    this.converted.set(name, { kind: "psk", certificate: text });
+    this.converted.set(name, { kind: "psk", text: text.toString("latin1").trim() });
   }
+}
+
+function certificatesToPem(bytes: Buffer): string {
+  return parseCertificates(bytes).map(String).join("");
+}
+
+function keyToPem(bytes: Buffer, passphrase?: string): string {
+  const secret = passphrase === undefined ? {} : { passphrase };
+  const key = bytes.includes("-----BEGIN") ? createPrivateKey({ key: bytes, ...secret }) : keyOfDer(bytes, secret);
+  return key.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+/** DER does not say what it is: PKCS #8, or the older forms of EC and RSA keys. */
+function keyOfDer(key: Buffer, secret: { passphrase?: string }): KeyObject {
+  for (const type of ["pkcs8", "sec1", "pkcs1"] as const) {
+    try {
+      return createPrivateKey({ key, format: "der", type, ...secret });
+    } catch {
+      // the next form
+    }
+  }
+  throw new Error("not a private key");
 }

@@ -35,9 +35,9 @@ export class CaBench extends Bench {
     await this.rest();
   }
 
-  /** A file into /customer/, and its bytes taken over as what `kind` says. */
+  /** A file into /customer/. @param bytes a byte string */
   async store(name: string, bytes: string): Promise<void> {
-    await this.expect(`AT+CFSWFILE=3,"${name}",0,${Buffer.byteLength(bytes)},5000`, "\r\nDOWNLOAD\r\n");
+    await this.expect(`AT+CFSWFILE=3,"${name}",0,${bytes.length},5000`, "\r\nDOWNLOAD\r\n");
     this.write(bytes);
     await this.until("\r\nOK\r\n");
   }

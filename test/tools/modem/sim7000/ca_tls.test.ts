@@ -1,5 +1,5 @@
 import { equal, match } from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { CertificateAuthority, selfSigned } from "../../../../tools/tls/certificates.ts";
 import { play } from "./bench.ts";
 import { CaBench, connected, host } from "./ca_bench.ts";
@@ -53,6 +53,22 @@ describe("tools/modem/sim7000 TLS of the CA sockets", () => {
     equal(await bench.open(), opened);
     await bench.rest();
     equal(bench.server?.getPeerCertificate().subject.CN, "device-1");
+  });
+
+  it("takes certificates and keys in DER", async () => {
+    bench.serve(await ca.issueServer([host]), { requestCert: true, rejectUnauthorized: false, ca: ca.certificatePem });
+    await bench.prepare();
+    await bench.ok('AT+CCLK="26/01/01,00:00:00+00"', "AT+CFSINIT");
+    const client = await ca.issueClient("device-2", { keyType: "rsa" });
+    const certificate = (pem: string): string => new X509Certificate(pem).raw.toString("latin1");
+    await bench.store("ca.der", certificate(ca.certificatePem));
+    await bench.store("cli.der", certificate(client.certificatePem));
+    await bench.store("key.der", createPrivateKey(client.privateKeyPem).export({ type: "pkcs1", format: "der" }).toString("latin1"));
+    await bench.ok('AT+CSSLCFG="convert",2,"ca.der"', 'AT+CSSLCFG="convert",1,"cli.der","key.der"');
+    await bench.ok('AT+CASSLCFG=0,"cacert","ca.der"', 'AT+CASSLCFG=0,"clientcert","cli.der"');
+    equal(await bench.open(), opened);
+    await bench.rest();
+    equal(bench.server?.getPeerCertificate().subject.CN, "device-2");
   });
 
   const dates = { notBefore: new Date("2025-06-01"), notAfter: new Date("2027-06-01") };
