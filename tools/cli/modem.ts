@@ -70,7 +70,8 @@ function addOwn(parser: Command, { flags, description, apply }: ModemCliOption, 
     try {
       apply(own, value);
     } catch (error) {
-      throw new InvalidArgumentError((error as Error).message);
+      // commander would repeat the value, which may be a PIN
+      parser.error(`error: option '${flags}': ${(error as Error).message}`, { exitCode: 2 });
     }
     return value;
   };

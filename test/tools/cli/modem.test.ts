@@ -66,6 +66,7 @@ describe("tools/cli/modem", function () {
     [["modem", "sim7000", "--pty", "--tcp", "0"], 2, /cannot be used with option/],
     [["modem", "sim7000", "--firmware", "1"], 2, /firmware "1" is not known; choose one of 1351B03, /],
     [["modem", "sim7000", "--switch", "casendForm=x"], 2, /casendForm is one of urc-and-ok, ok-only/],
+    [["modem", "sim7000", "--pin", "765"], 2, /^uplink: option '--pin <digits>': 4 to 8 digits are wanted\n(?![^]*765)/],
     [["modem", "sim7000", "--registration", "x"], 2, /one of off, home, searching, denied, unknown, roaming is wanted/],
     [["modem", "sim7000", "--file", "/no/such/file"], 2, /the file \/no\/such\/file cannot be read/],
   ];
