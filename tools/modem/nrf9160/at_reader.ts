@@ -33,7 +33,7 @@ export class AtReader extends CommandReader {
   /** Bytes of a command line have come. */
   onByte: () => void = () => {};
   private readonly host: CommandReaderHandlers;
-  private line: number[] = [];
+  private typed: number[] = [];
   private lineBytes = 0;
   private isQuoted = false;
   private isRunning = false;
@@ -62,7 +62,7 @@ export class AtReader extends CommandReader {
   override feed(bytes: Buffer): void {
     if (this.isRunning) return this.wait(bytes);
     let rest = bytes;
-    while (rest.length > 0 && !this.isRunning) rest = rest.subarray(this.sink ? this.takeData(rest) : this.takeLine(rest));
+    while (rest.length > 0 && !this.isRunning) rest = rest.subarray(this.sink ? this.takeData(rest) : this.takeTyped(rest));
     if (rest.length > 0) this.wait(rest);
   }
 
@@ -109,20 +109,20 @@ export class AtReader extends CommandReader {
     return lost > 0 ? lost : (this.sink as DataSink).take(bytes);
   }
 
-  private takeLine(bytes: Buffer): number {
+  private takeTyped(bytes: Buffer): number {
     let at = 0;
     let isEnded = false;
     while (at < bytes.length && !isEnded) isEnded = this.takeByte(bytes[at++] as number);
     this.host.onEcho(bytes.subarray(0, at));
     this.onByte();
-    if (isEnded) this.endLine();
+    if (isEnded) this.endTyped();
     return at;
   }
 
   /** @returns true at the end of the line */
   private takeByte(byte: number): boolean {
     if (byte === BACKSPACE || byte === DEL) {
-      if (this.lineBytes > 0 && this.lineBytes-- <= this.line.length) this.line.pop();
+      if (this.lineBytes > 0 && this.lineBytes-- <= this.typed.length) this.typed.pop();
       return false;
     }
     if (this.isSerialModem && this.isNoise(byte)) {
@@ -131,7 +131,7 @@ export class AtReader extends CommandReader {
     }
     if (!this.isQuoted && this.endsLine(byte)) return true;
     this.lineBytes++;
-    if (this.line.length < bufferBytes) this.line.push(byte);
+    if (this.typed.length < bufferBytes) this.typed.push(byte);
     if (byte === QUOTE) this.isQuoted = !this.isQuoted;
     return false;
   }
@@ -145,16 +145,16 @@ export class AtReader extends CommandReader {
     if (this.terminator === "\r") return byte === CR;
     if (byte !== LF) return false;
     if (this.terminator === "\n") return true;
-    if (this.line.at(-1) !== CR) return false;
-    this.line.pop();
+    if (this.typed.at(-1) !== CR) return false;
+    this.typed.pop();
     this.lineBytes--;
     return true;
   }
 
   /** An empty line is nothing; one that is too long is refused as a whole. */
-  private endLine(): void {
+  private endTyped(): void {
     const isTooLong = this.lineBytes >= bufferBytes;
-    const text = isTooLong ? tooLong : Buffer.from(this.line).toString("latin1");
+    const text = isTooLong ? tooLong : Buffer.from(this.typed).toString("latin1");
     this.forgetLine();
     if (text === "") return;
     this.isRunning = true;
@@ -162,7 +162,7 @@ export class AtReader extends CommandReader {
   }
 
   private forgetLine(): void {
-    this.line = [];
+    this.typed = [];
     this.lineBytes = 0;
     this.isQuoted = false;
   }

@@ -55,7 +55,7 @@ export class ModemSocket {
   private trouble = 0;
   private errno = 0;
   private isClosed = false;
-  private isConnecting = false;
+  private giveUpDialing: (() => void) | undefined;
 
   constructor(fd: number, parameters: SocketParameters, host: SocketHost) {
     this.fd = fd;
@@ -85,7 +85,7 @@ export class ModemSocket {
 
   /** @param done 0 or -errno */
   connect(address: string, port: number, done: (result: number) => void): void {
-    if (this.isStream && (this.isConnected || this.isConnecting)) return done(-(this.isConnected ? Errno.EISCONN : Errno.EINPROGRESS));
+    if (this.isStream && (this.isConnected || this.giveUpDialing)) return done(-(this.isConnected ? Errno.EISCONN : Errno.EINPROGRESS));
     if (this.trouble !== 0 || this.isListening) return done(-(this.errno || Errno.EINVAL));
     if (this.isStream) return this.connectStream(address, port, done);
     if (this.isSecure) return void this.host.after(this.host.handshakeMs(), () => done(-Errno.ENOTSUP));
@@ -190,11 +190,9 @@ export class ModemSocket {
   }
 
   private connectStream(address: string, port: number, done: (result: number) => void): void {
-    this.isConnecting = true;
-    dial(this.host, this, address, port, {
+    this.giveUpDialing = dial(this.host, this, address, port, {
       onConnection: (connection) => {
-        if (this.isClosed) return connection.destroy();
-        this.isConnecting = false;
+        this.giveUpDialing = undefined;
         this.isConnected = true;
         this.connection = connection;
         this.applyFlow();
@@ -202,8 +200,7 @@ export class ModemSocket {
         this.host.onEvent(this);
       },
       onFailure: (errno) => {
-        this.isConnecting = false;
-        if (this.isClosed) return;
+        this.giveUpDialing = undefined;
         this.fail(Poll.ERR | Poll.HUP, errno);
         done(-errno);
       },
@@ -284,6 +281,8 @@ export class ModemSocket {
   }
 
   private release(isOrderly: boolean): void {
+    this.giveUpDialing?.();
+    this.giveUpDialing = undefined;
     if (isOrderly) this.connection?.end();
     else this.connection?.destroy();
     if (isOrderly && this.connection) this.host.linger(this.connection);

@@ -22,9 +22,11 @@ const errnos: Readonly<Record<NetworkError, number>> = {
   unreachable: Errno.ENETUNREACH,
 };
 
-/** Connects a stream socket, with TLS where it has a security tag. Exactly one of onConnection and onFailure is called. */
-export function dial(host: SocketHost, socket: ModemSocket, address: string, port: number, handlers: DialHandlers): void {
-  if (!host.isContextUp(socket.parameters.cid)) return void host.after(host.connectMs(), () => handlers.onFailure(Errno.ENETUNREACH));
+/**
+ * Connects a stream socket, with TLS where it has a security tag. Exactly one of onConnection and onFailure is called.
+ * @returns gives it up: nothing is called any more
+ */
+export function dial(host: SocketHost, socket: ModemSocket, address: string, port: number, handlers: DialHandlers): () => void {
   let connection: NetworkConnection | undefined;
   let isSettled = false;
   const timer = host.after(host.connectTimeoutMs, () => {
@@ -40,11 +42,17 @@ export function dial(host: SocketHost, socket: ModemSocket, address: string, por
   const onConnect = (): void => settle(() => handlers.onConnection(connection as NetworkConnection));
   const onClose = (errno: number): void => (isSettled ? handlers.onClose(errno) : settle(() => handlers.onFailure(errno || Errno.ECONNREFUSED)));
   const { onData } = handlers;
+  const isUp = host.isContextUp(socket.parameters.cid);
   host.after(host.connectMs() + (socket.isSecure ? host.handshakeMs() : 0), () => {
     if (isSettled) return;
+    if (!isUp) return settle(() => handlers.onFailure(Errno.ENETUNREACH));
     if (socket.isSecure) connection = dialTls(host, socket, address, port, { onConnect, onData, onClose });
     else connection = host.network.connect("tcp", address, port, { onConnect, onData, onClose: (error) => onClose(error ? errnos[error] : 0) });
   });
+  return () => {
+    settle(() => {});
+    connection?.destroy();
+  };
 }
 
 interface TlsDialHandlers {
