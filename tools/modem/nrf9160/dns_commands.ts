@@ -64,14 +64,14 @@ function ping(modem: VirtualNrf9160, call: Call): void {
   const cid = params.optionalNumber(5, 0, 10, 0);
   if (!modem.packetData.active.has(cid)) throw new CommandError();
   const family = isIP(host) === 6 ? 2 : 1;
-  resolveHost(modem, cid, host, family, (address) => {
-    if (address !== undefined) return begin();
-    resolveHost(modem, cid, host, 2, (other) => (other === undefined ? call.fail() : begin()));
-  });
   const begin = (): void => {
     call.ok();
     pingOnce(modem, { timeoutMs, intervalMs, left: count, timesMs: [] });
   };
+  resolveHost(modem, cid, host, family, (address) => {
+    if (address !== undefined) return begin();
+    resolveHost(modem, cid, host, 2, (other) => (other === undefined ? call.fail() : begin()));
+  });
 }
 
 interface Pings {
