@@ -35,6 +35,7 @@ export class AtReader extends CommandReader {
   private readonly host: CommandReaderHandlers;
   private typed: number[] = [];
   private lineBytes = 0;
+  private lastByte = 0;
   private isQuoted = false;
   private isRunning = false;
   private queue: Buffer[] = [];
@@ -123,6 +124,7 @@ export class AtReader extends CommandReader {
   private takeByte(byte: number): boolean {
     if (byte === BACKSPACE || byte === DEL) {
       if (this.lineBytes > 0 && this.lineBytes-- <= this.typed.length) this.typed.pop();
+      this.lastByte = this.typed.at(-1) ?? 0;
       return false;
     }
     if (this.isSerialModem && this.isNoise(byte)) {
@@ -131,6 +133,7 @@ export class AtReader extends CommandReader {
     }
     if (!this.isQuoted && this.endsLine(byte)) return true;
     this.lineBytes++;
+    this.lastByte = byte;
     if (this.typed.length < bufferBytes) this.typed.push(byte);
     if (byte === QUOTE) this.isQuoted = !this.isQuoted;
     return false;
@@ -145,9 +148,8 @@ export class AtReader extends CommandReader {
     if (this.terminator === "\r") return byte === CR;
     if (byte !== LF) return false;
     if (this.terminator === "\n") return true;
-    if (this.typed.at(-1) !== CR) return false;
-    this.typed.pop();
-    this.lineBytes--;
+    if (this.lastByte !== CR) return false;
+    if (this.lineBytes-- <= this.typed.length) this.typed.pop();
     return true;
   }
 
@@ -164,6 +166,7 @@ export class AtReader extends CommandReader {
   private forgetLine(): void {
     this.typed = [];
     this.lineBytes = 0;
+    this.lastByte = 0;
     this.isQuoted = false;
   }
 }

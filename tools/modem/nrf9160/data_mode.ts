@@ -178,8 +178,8 @@ export class DataMode implements DataSink {
     if (this.isOver) return;
     this.isOver = true;
     this.user.ended?.();
-    this.host.left();
     this.host.print(`#XDATAMODE: ${this.failure !== 0 && this.rules.isSerialModem ? -1 : this.failure}`);
+    this.host.left();
     this.host.resume();
   }
 }
