@@ -16,6 +16,7 @@ export class CoreNotifications {
   private sleepTimer: Timer | undefined;
   private lastSignal = "";
   private isInitialised = false;
+  private attachWaiters: (() => void)[] = [];
 
   constructor(modem: VirtualNrf9160) {
     this.modem = modem;
@@ -33,6 +34,21 @@ export class CoreNotifications {
     return this.isInitialised;
   }
 
+  /** The card is coming up, or the network is being searched for the first time. */
+  get isAttaching(): boolean {
+    const { mode, packetData, radio } = this.modem;
+    return mode.isLteOn && !packetData.active.has(0) && (this.simTimer !== undefined || radio.stat === 2);
+  }
+
+  /** Calls back when the search has ended, one way or the other, or after a while. */
+  whenAttached(next: () => void): void {
+    const timer = this.modem.timers.after(this.modem.profile.attachWaitMs, () => this.attachWaiters.splice(0).forEach((waiter) => waiter()));
+    this.attachWaiters.push(() => {
+      this.modem.timers.cancel(timer);
+      next();
+    });
+  }
+
   /** As if all had happened long ago. */
   assumeRegistered(): void {
     this.modem.mode.enter(1, { lte: true, gnss: true });
@@ -48,6 +64,7 @@ export class CoreNotifications {
 
   /** The card gives access, perhaps after its PIN. */
   simStarted(): void {
+    this.simTimer = undefined;
     const { sim, mode, radio, settings } = this.modem;
     this.isInitialised = sim.status === "READY";
     if (settings.isOn("%XSIM")) this.modem.urc(`%XSIM: ${this.isInitialised ? 1 : 0}`);
@@ -59,6 +76,7 @@ export class CoreNotifications {
   /** Power has been taken from the card. */
   simStopped(): void {
     this.modem.timers.cancel(this.simTimer);
+    this.simTimer = undefined;
     this.isInitialised = false;
     this.modem.sim.reset();
   }
@@ -87,6 +105,7 @@ export class CoreNotifications {
     else if (radio.stat !== 2) packetData.detach("NW");
     if (settings.isOn("+CEREG")) modem.urc(`+CEREG: ${registrationFields(modem)}`);
     modem.sockets.networkChanged();
+    if (radio.stat !== 2) this.attachWaiters.splice(0).forEach((waiter) => waiter());
     if (!radio.isRegistered) return;
     networkClock.setFromNetwork(profile.timeZoneQuarters);
     if (settings.isOn("%XTIME")) modem.urc(`%XTIME: ${networkClock.networkTime()}`);
@@ -148,7 +167,9 @@ export class CoreNotifications {
   }
 
   reset(): void {
+    this.attachWaiters = [];
     this.isInitialised = false;
+    this.simTimer = undefined;
     this.modem.radio.reset();
   }
 

@@ -107,6 +107,8 @@ export interface VirtualNrf9160Options extends VirtualModemOptions {
   powerTimes?: Partial<PowerTimes>;
   /** A connection attempt gives up, default 120000 ms. */
   connectTimeoutMs?: number;
+  /** How long commands that need the network wait while the modem attaches, before they fail; default 10000 ms. Not documented: inferred. */
+  attachWaitMs?: number;
   /** RRC connection without traffic, default 5000 ms. */
   inactivityMs?: number;
   /** Received bytes per socket before the network is stopped, default 4096. */
@@ -180,6 +182,7 @@ export function resolveProfile(options: VirtualNrf9160Options): Nrf9160Profile {
     supplyMv: 4200,
     temperature: 24,
     connectTimeoutMs: 120000,
+    attachWaitMs: 10000,
     inactivityMs: 5000,
     receiveBufferBytes: 4096,
     sendBufferBytes: 8192,

@@ -23,6 +23,9 @@ interface State {
   isEnded: boolean;
 }
 
+/** What happens to a socket within so short a time is reported as one. */
+export const coalesceMs = 2;
+
 const off: ReceiveConfig = { flags: 0, isHex: false };
 
 /** Serial Modem's AT#XAPOLL and AT#XRECVCFG: what sockets report and deliver by themselves. */
@@ -115,7 +118,7 @@ export class SmAsync {
     if (this.modem.isInDataMode && socket === this.dataSocket) return this.inDataMode(socket);
     if (this.waiting.has(socket)) return;
     this.waiting.add(socket);
-    this.modem.whenIdle(() => this.waiting.delete(socket) && this.report(socket));
+    this.modem.timers.after(coalesceMs, () => this.modem.whenIdle(() => this.waiting.delete(socket) && this.report(socket)));
   }
 
   private report(socket: ModemSocket): void {

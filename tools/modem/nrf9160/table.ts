@@ -1,5 +1,5 @@
 import { applicationCommands } from "./application_commands.ts";
-import type { CommandTable } from "./command.ts";
+import type { CommandTable, Handler } from "./command.ts";
 import { credentialCommands } from "./credential_commands.ts";
 import { dnsCommands } from "./dns_commands.ts";
 import { functionCommands } from "./function_commands.ts";
@@ -16,9 +16,12 @@ import { slmTransferCommands } from "./slm_transfer_commands.ts";
 import { smSocketCommands } from "./sm_socket_commands.ts";
 import { smTransferCommands } from "./sm_transfer_commands.ts";
 
+/** Commands that need the network: while the modem attaches they wait for it. */
+const waiting: readonly string[] = ["#XBIND", "#XCONNECT", "#XSENDTO", "#XGETADDRINFO", "#XPING", "#XTCPCLI", "#XTCPSVR", "#XUDPCLI", "#XUDPSVR"];
+
 /** Everything that the modem understands; a further family of commands is one more file and one more line. */
 export function commandTable(modem: VirtualNrf9160): CommandTable {
-  return {
+  const table: CommandTable = {
     ...identityCommands(modem),
     ...functionCommands(modem),
     ...simCommands(modem),
@@ -30,6 +33,18 @@ export function commandTable(modem: VirtualNrf9160): CommandTable {
     ...(modem.isSerialModem ? serialModemSockets(modem) : slmSockets(modem)),
     ...dnsCommands(modem),
     ...gnssCommands(modem),
+  };
+  for (const name of waiting) {
+    const command = table[name];
+    if (command?.set) table[name] = { ...command, set: afterAttach(modem, command.set) };
+  }
+  return table;
+}
+
+function afterAttach(modem: VirtualNrf9160, handler: Handler): Handler {
+  return (call) => {
+    if (!modem.core.isAttaching) return handler(call);
+    modem.core.whenAttached(() => call.after([0, 0], () => handler(call)));
   };
 }
 
