@@ -81,6 +81,8 @@ export class VirtualNrf9160 extends VirtualModem {
   private readonly atReader: AtReader;
   private readonly idle: IdleQueue;
   private dataMode: DataMode | undefined;
+  /** What the host would send, were RTS not high. */
+  private heldInput: Buffer[] = [];
   private isStartedLongAgo = false;
 
   constructor(options: VirtualNrf9160Options) {
@@ -132,18 +134,20 @@ export class VirtualNrf9160 extends VirtualModem {
     if (!this.pins.changed(pin, level)) super.setPin(pin, level);
   }
 
-  /** The link to the host has been opened, as when a terminal program raises DTR: a sleeping modem wakes. */
-  override hostConnected(): void {
-    this.pins.wake();
-  }
-
   override receive(bytes: Uint8Array): void {
-    if (this.pins.isUartOff) this.lose(Buffer.from(bytes), "the UART is off");
-    else super.receive(bytes);
+    const isListening = this.isUartAlive && !this.pins.isUartOff;
+    if (isListening) super.receive(bytes);
+    else if (this.profile.flowControl) this.heldInput.push(Buffer.from(bytes));
+    else this.lose(Buffer.from(bytes), this.pins.isUartOff ? "the UART is off" : this.power.state);
   }
 
   override transmit(bytes: Buffer, onSent?: () => void): void {
     if (!this.pins.keep(bytes)) super.transmit(bytes, onSent);
+  }
+
+  /** The receiver is on: RTS falls, and what the host has held comes. */
+  uartStarted(): void {
+    for (const bytes of this.heldInput.splice(0)) this.receive(bytes);
   }
 
   /** A notification of the modem core: SLM loses it in data mode, Serial Modem keeps it for later. */
@@ -283,6 +287,7 @@ export class VirtualNrf9160 extends VirtualModem {
     this.setBaudRate(this.profile.baudRate);
     if (this.profile.bootText !== "") this.transmit(Buffer.from(this.profile.bootText, "latin1"));
     if (!this.profile.skipReady) this.transmit(Buffer.from("Ready\r\n"));
+    this.afterSent(() => this.uartStarted());
   }
 
   protected firmwareDead(): void {

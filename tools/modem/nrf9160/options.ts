@@ -82,6 +82,8 @@ export interface VirtualNrf9160Options extends VirtualModemOptions {
   bootText?: string;
   /** Bytes that come while a command runs are lost; default: with SLM up to 2.4. */
   deafWhileBusy?: boolean;
+  /** RTS and CTS are wired and built in: what the host sends while the UART is off waits; without them it is lost. Default true. */
+  flowControl?: boolean;
   /** CONFIG_SLM_POWER_PIN; without it AT#XSLEEP has no test form. Default true. */
   powerPin?: boolean;
   /** Send notifications (flag 8192) are for some modem firmware only. Default true. */
@@ -170,6 +172,7 @@ export function resolveProfile(options: VirtualNrf9160Options): Nrf9160Profile {
     skipReady: false,
     bootText: "",
     deafWhileBusy: dialect === "slm" && isOlder(options.firmware, 2, 5),
+    flowControl: true,
     powerPin: true,
     sendNotifications: true,
     baudRate: 115200,

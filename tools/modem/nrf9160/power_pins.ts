@@ -65,6 +65,7 @@ export class PowerPins {
     // SLM starts its host interface anew
     if (!this.modem.isSerialModem) this.modem.transmit(Buffer.from("Ready\r\n"));
     for (const bytes of kept) this.modem.transmit(bytes);
+    this.modem.uartStarted();
   }
 
   /** @returns true when the pin is not one of PowerMachine's */

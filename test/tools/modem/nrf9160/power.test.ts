@@ -2,11 +2,14 @@ import { equal } from "node:assert/strict";
 import { Bench } from "./bench.ts";
 
 describe("tools/modem/nrf9160 power", () => {
-  it("boots with Ready, behind what the bootloader says", async () => {
-    const bench = new Bench({ power: "boot", bootText: "*** Booting nRF Connect SDK ***\r\n" });
+  it("boots with Ready, behind what the bootloader says; what comes before waits for RTS, or is lost without it", async () => {
+    const bench = new Bench({ power: "boot", flowControl: false, bootText: "*** Booting nRF Connect SDK ***\r\n" });
     bench.write("AT\r\n");
     equal(await bench.until("Ready\r\n"), "*** Booting nRF Connect SDK ***\r\nReady\r\n");
     await bench.expect("AT+CFUN?", "\r\n+CFUN: 0\r\n\r\nOK\r\n");
+    const wired = new Bench({ power: "boot" });
+    wired.write("AT\r\n");
+    equal(await wired.until("OK\r\n"), "Ready\r\n\r\nOK\r\n");
     const quiet = new Bench({ power: "boot", skipReady: true });
     equal(await quiet.listen(5000), "");
     await quiet.ok("AT");
@@ -29,7 +32,7 @@ describe("tools/modem/nrf9160 power", () => {
   });
 
   it("sleeps until the power pin is pulled", async () => {
-    const bench = new Bench();
+    const bench = new Bench({ flowControl: false });
     await bench.refused("AT#XSLEEP=0", "AT#XSLEEP", "AT#XSLEEP?");
     await bench.ok("AT#XSLEEP=1");
     bench.write("AT\r\n");
