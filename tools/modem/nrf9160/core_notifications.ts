@@ -1,6 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { draw } from "../power.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { AccessTechnology } from "./options.ts";
 import { registrationFields } from "./registration.ts";
 import { activeTimeS, periodicTauS } from "./timer_codes.ts";
@@ -11,14 +11,14 @@ const showEsm = 16;
 
 /** What the modem core does by itself: the SIM comes up, the network is found, and the host is told what it has subscribed to. */
 export class CoreNotifications {
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private simTimer: Timer | undefined;
   private sleepTimer: Timer | undefined;
   private lastSignal = "";
   private isInitialised = false;
   private attachWaiters: (() => void)[] = [];
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
   }
 
@@ -196,7 +196,7 @@ export class CoreNotifications {
 }
 
 /** Power and quality with their classes, as AT%CESQ prints them. */
-export function signalFields(modem: VirtualNrf9160): string {
+export function signalFields(modem: Nrf9160): string {
   const { rsrp, rsrq } = signalIndexes(modem);
   const rsrpClass = [20, 40, 60, 80].filter((limit) => rsrp >= limit).length;
   const rsrqClass = [7, 14, 21, 28].filter((limit) => rsrq >= limit).length;
@@ -204,7 +204,7 @@ export function signalFields(modem: VirtualNrf9160): string {
 }
 
 /** TS 27.007 8.69: RSRP index - 140 dBm, RSRQ index / 2 - 19.5 dB. */
-export function signalIndexes({ radio }: VirtualNrf9160): { rsrp: number; rsrq: number } {
+export function signalIndexes({ radio }: Nrf9160): { rsrp: number; rsrq: number } {
   const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value)));
   return { rsrp: clamp(radio.rsrpDbm + 140, 97), rsrq: clamp((radio.rsrqDb + 19.5) * 2, 34) };
 }

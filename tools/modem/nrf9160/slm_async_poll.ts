@@ -1,6 +1,6 @@
 import { report } from "./command.ts";
 import type { Call, Command } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { Poll } from "./errno.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
@@ -10,14 +10,14 @@ import { coalesceMs } from "./sm_async.ts";
 /** SLM's AT#XAPOLL of late v2.x. */
 export class SlmAsyncPoll {
   isRunning = false;
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private events = 0;
   /** Empty = all. */
   private handles: number[] = [];
   private readonly states = new Map<ModemSocket, PollState>();
   private readonly waiting = new Set<ModemSocket>();
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
     modem.socketListeners.add((socket) => this.check(socket));
   }

@@ -5,7 +5,7 @@ import { dnsCommands } from "./dns_commands.ts";
 import { functionCommands } from "./function_commands.ts";
 import { gnssCommands } from "./gnss_commands.ts";
 import { identityCommands } from "./identity_commands.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { networkCommands } from "./network_commands.ts";
 import { packetCommands } from "./packet_commands.ts";
 import { powerSavingCommands } from "./power_saving_commands.ts";
@@ -20,7 +20,7 @@ import { smTransferCommands } from "./sm_transfer_commands.ts";
 const waiting: readonly string[] = ["#XBIND", "#XCONNECT", "#XSENDTO", "#XGETADDRINFO", "#XPING", "#XTCPCLI", "#XTCPSVR", "#XUDPCLI", "#XUDPSVR"];
 
 /** Everything that the modem understands; a further family of commands is one more file and one more line. */
-export function commandTable(modem: VirtualNrf9160): CommandTable {
+export function commandTable(modem: Nrf9160): CommandTable {
   const table: CommandTable = {
     ...identityCommands(modem),
     ...functionCommands(modem),
@@ -41,18 +41,18 @@ export function commandTable(modem: VirtualNrf9160): CommandTable {
   return table;
 }
 
-function afterAttach(modem: VirtualNrf9160, handler: Handler): Handler {
+function afterAttach(modem: Nrf9160, handler: Handler): Handler {
   return (call) => {
     if (!modem.core.isAttaching) return handler(call);
     modem.core.whenAttached(() => call.after([0, 0], () => handler(call)));
   };
 }
 
-function slmSockets(modem: VirtualNrf9160): CommandTable {
+function slmSockets(modem: Nrf9160): CommandTable {
   const asyncPoll = modem.features.hasAsyncPoll ? { "#XAPOLL": modem.slmPoll.command() } : {};
   return { ...slmSocketCommands(modem), ...slmTransferCommands(modem), ...asyncPoll, ...slmProxyCommands(modem) };
 }
 
-function serialModemSockets(modem: VirtualNrf9160): CommandTable {
+function serialModemSockets(modem: Nrf9160): CommandTable {
   return { ...smSocketCommands(modem), ...smTransferCommands(modem) };
 }
