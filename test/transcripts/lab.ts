@@ -5,7 +5,7 @@ import { realClock } from "../../tools/testing/clock.ts";
 import { CertificateAuthority } from "../../tools/tls/certificates.ts";
 import { LabNetwork } from "./lab_network.ts";
 import type { LabOptions } from "./lab_network.ts";
-import { freePort, serveHttp, serveTcpEcho, serveTlsEcho, serveUdpEcho } from "./servers.ts";
+import { freePort, serveHttp, serveMqtt, serveTcpEcho, serveTlsEcho, serveUdpEcho } from "./servers.ts";
 
 /** Tags that the pages use. */
 const caTags: readonly number[] = [1000, 16842753, 16842755];
@@ -22,6 +22,7 @@ const names: LabOptions["names"] = {
   "example.com": ["198.51.100.1"],
   "remote.ip": ["198.51.100.2"],
   "remote.host": ["198.51.100.3"],
+  "mqtt.server.com": ["198.51.100.4"],
 };
 
 /** Ports that the modem opens in the pages. */
@@ -39,13 +40,17 @@ export interface Lab {
 export async function startLab(dialect: Dialect, isTls: boolean): Promise<Lab> {
   const ca = await CertificateAuthority.create("Transcripts Root");
   const echo = isTls ? await serveTlsEcho(await ca.issueServer(["example.com", "test.server.com"])) : await serveTcpEcho();
-  const [udp, delayed, silent, http] = await Promise.all([serveUdpEcho(), serveUdpEcho(1000), serveUdpEcho(Infinity), serveHttp()]);
+  const udps = [serveUdpEcho(), serveUdpEcho(1000), serveUdpEcho(Infinity)] as const;
+  const [udp, delayed, silent, http, broker] = await Promise.all([...udps, serveHttp(), serveMqtt()]);
   const ownPorts: Record<number, number> = {};
   for (const port of modemPorts) ownPorts[port] = await freePort();
   const network = new LabNetwork({
     names,
     ownPorts,
-    ports: { tcp: { 80: http.port, 1234: echo.port, 1235: echo.port, 4567: echo.port }, udp: { 1234: udp.port, 1235: delayed.port, 2442: udp.port } },
+    ports: {
+      tcp: { 80: http.port, 1234: echo.port, 1235: echo.port, 1883: broker.port, 4567: echo.port },
+      udp: { 1234: udp.port, 1235: delayed.port, 2442: udp.port },
+    },
     special: { [silentAddress]: { udp: { 1234: silent.port } } },
   });
   const modem = new VirtualNrf9160({ clock: realClock, random: Math.random, network, power: "on", dialect });
@@ -59,7 +64,7 @@ export async function startLab(dialect: Dialect, isTls: boolean): Promise<Lab> {
     async close() {
       await served.close();
       modem.destroy();
-      for (const server of [echo, udp, delayed, silent, http]) server.close();
+      for (const server of [echo, udp, delayed, silent, http, broker]) server.close();
     },
   };
 }

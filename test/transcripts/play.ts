@@ -19,7 +19,7 @@ export interface TopicResult {
 }
 
 /** Topics that the virtual modem does not have, or only in part. */
-export const leftOut: readonly string[] = ["cmux", "dtls", "http", "mqtt", "ppp", "sms"];
+export const leftOut: readonly string[] = ["cmux", "dtls", "http", "ppp", "sms"];
 /** Single cases that need what a build of the modem's application has, or the player. */
 const leftOutCases: readonly string[] = ["slm2-tcpsvr-tls"];
 

@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { Aedes } from "aedes";
 import type { Credential } from "../../tools/tls/certificates.ts";
 
 /** A server of a test. */
@@ -43,6 +44,18 @@ export function serveTlsEcho({ certificatePem, privateKeyPem }: Credential): Pro
 /** A web server whose answers are longer than the request. */
 export function serveHttp(): Promise<LabServer> {
   return listening(createHttpServer((_request, response) => response.end("ok")));
+}
+
+export async function serveMqtt(): Promise<LabServer> {
+  const broker = await Aedes.createBroker();
+  const server = await listening(createServer((socket) => broker.handle(socket)));
+  return {
+    port: server.port,
+    close() {
+      server.close();
+      broker.close();
+    },
+  };
 }
 
 /** @param delayMs before the echo; Infinity = none */

@@ -11,6 +11,8 @@ export interface Features {
   hasModemReset: boolean;
   /** #XRECVFROM tells the port, and #XGPS takes the assistance parameter: from v2.5. */
   hasPeerPort: boolean;
+  /** AT#XMQTTCFG: from v2.6; the older form of the MQTT client is not simulated. */
+  hasMqttConfiguration: boolean;
   /** SLM's AT#XAPOLL: late v2.x. */
   hasAsyncPoll: boolean;
   /** Option 61 in place of 50 to 54: from v2.8. */
@@ -29,10 +31,11 @@ export function featuresOf({ dialect, firmware }: Nrf9160Profile): Features {
     hasUartCommand: firmware === undefined || isOlder(firmware, 2, 5),
     hasModemReset: !isOlder(firmware, 2, 5),
     hasPeerPort: !isOlder(firmware, 2, 5),
+    hasMqttConfiguration: !isOlder(firmware, 2, 6),
     hasAsyncPoll: !isOlder(firmware, 2, 9),
     hasRaiValues: !isOlder(firmware, 2, 8),
     isSecondEdition: false,
   };
 }
 
-const newest = { hasModemReset: true, hasPeerPort: true, hasAsyncPoll: true, hasRaiValues: true };
+const newest = { hasModemReset: true, hasPeerPort: true, hasMqttConfiguration: true, hasAsyncPoll: true, hasRaiValues: true };

@@ -7,7 +7,7 @@ export type { Dialect, VirtualNrf9160Options } from "./options.ts";
 
 /**
  * An nRF91 with Serial LTE Modem (SDK v2.0 to v3.1) or its successor Serial Modem: power, SIM, radio, contexts, sockets, TLS with the
- * credential store, data mode and GNSS, byte for byte as the vendor documents them. HTTP, MQTT, FTP, SMS, FOTA, CMUX, PPP and nRF Cloud are
+ * credential store, data mode, MQTT and GNSS, byte for byte as the vendor documents them. HTTP, FTP, SMS, FOTA, CMUX, PPP and nRF Cloud are
  * not there: their commands answer ERROR. DTLS sockets open, and fail to connect.
  *
  *     const modem = new VirtualNrf9160({ clock, random, network, power: "boot" });

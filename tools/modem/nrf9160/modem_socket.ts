@@ -43,7 +43,7 @@ export class ModemSocket {
 
   constructor(fd: number, parameters: SocketParameters, host: SocketHost) {
     this.fd = fd;
-    this.parameters = { secTag: undefined, peerVerify: 2, ...parameters };
+    this.parameters = { secTag: undefined, peerVerify: 2, isService: false, ...parameters };
     this.host = host;
     this.queue = new ReceiveQueue(this.isStream, host.receiveBufferBytes);
     this.reader = new SocketReader(this.queue, host, () => this.readState());

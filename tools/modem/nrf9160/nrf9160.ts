@@ -17,6 +17,7 @@ import { FunctionMode } from "./function_mode.ts";
 import { Gnss } from "./gnss.ts";
 import { IdleQueue } from "./idle_queue.ts";
 import type { ModemSocket } from "./modem_socket.ts";
+import { MqttClient } from "./mqtt_client.ts";
 import { NetworkClock } from "./network_clock.ts";
 import { defaultPowerTimes, resolveProfile } from "./options.ts";
 import type { Nrf9160Profile, VirtualNrf9160Options } from "./options.ts";
@@ -63,6 +64,7 @@ export class Nrf9160 extends VirtualModem {
   readonly smAsync: SmAsync;
   readonly tcpProxy: TcpProxy;
   readonly udpProxy: UdpProxy;
+  readonly mqtt: MqttClient;
   /** AT#XDATACTRL; 0 = never set. */
   dataTimeLimitMs = 0;
   isEchoOn = false;
@@ -98,6 +100,7 @@ export class Nrf9160 extends VirtualModem {
     this.smAsync = new SmAsync(this);
     this.tcpProxy = new TcpProxy(this);
     this.udpProxy = new UdpProxy(this);
+    this.mqtt = new MqttClient(this);
     this.table = commandTable(this);
     this.start();
   }
@@ -228,7 +231,7 @@ export class Nrf9160 extends VirtualModem {
     this.dataMode?.kill();
     this.dataMode = undefined;
     this.sockets.kill();
-    const parts = [this.selection, this.slmPoll, this.smAsync, this.tcpProxy, this.udpProxy, this.gnss, this.mode, this.core, this.pins];
+    const parts = [this.selection, this.slmPoll, this.smAsync, this.tcpProxy, this.udpProxy, this.mqtt, this.gnss, this.mode, this.core, this.pins];
     for (const part of parts) part.reset();
     this.packetData.clear();
     this.sim.reset();

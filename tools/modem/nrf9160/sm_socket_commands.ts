@@ -18,7 +18,7 @@ export function smSocketCommands(modem: Nrf9160): CommandTable {
     "#XSOCKET": {
       set: (call) => openPlain(modem, call),
       read: (call) => {
-        const plain = sockets.all.filter((socket) => !socket.isSecure);
+        const plain = sockets.own.filter((socket) => !socket.isSecure);
         report(call, ...plain.map((socket) => `#XSOCKET: ${socket.fd},${commonFields(socket)},${socket.parameters.cid}`));
       },
       test: (call) => report(call, "#XSOCKET: <handle>,(1,2,3),(1,2,3),(0,1),<cid>"),
@@ -26,7 +26,7 @@ export function smSocketCommands(modem: Nrf9160): CommandTable {
     "#XSSOCKET": {
       set: (call) => openSecure(modem, call),
       read: (call) => {
-        const secure = sockets.all.filter((socket) => socket.isSecure);
+        const secure = sockets.own.filter((socket) => socket.isSecure);
         const line = (socket: ModemSocket): string =>
           `#XSSOCKET: ${socket.fd},${commonFields(socket)},${socket.parameters.secTag},${socket.parameters.cid}`;
         report(call, ...secure.map(line));
@@ -100,7 +100,7 @@ function openSecure(modem: Nrf9160, call: Call): void {
 
 /** AT#XCLOSE[=handle]: without one all are closed. */
 function close(modem: Nrf9160, call: Call): void {
-  const chosen = call.params.count > 0 ? [socketOf(modem, call)] : modem.sockets.all;
+  const chosen = call.params.count > 0 ? [socketOf(modem, call)] : modem.sockets.own;
   for (const socket of chosen) {
     modem.smAsync.closed(socket);
     modem.sockets.close(socket);
@@ -133,7 +133,7 @@ function listen(modem: Nrf9160): Command {
       call.ok();
     },
     read: (call) => {
-      const listening = modem.sockets.all.filter((socket) => socket.isListening);
+      const listening = modem.sockets.own.filter((socket) => socket.isListening);
       report(call, ...listening.map((socket) => `#XLISTEN: ${socket.fd},${socket.parameters.cid},${socket.localPort}`));
     },
     test: (call) => report(call, "#XLISTEN: <handle>"),

@@ -29,7 +29,7 @@ export function smTransferCommands(modem: Nrf9160): CommandTable {
     "#XAPOLL": {
       set: (call) => poll(modem, call),
       read: (call) => {
-        const polled = modem.sockets.all.filter((socket) => modem.smAsync.eventsOf(socket) !== undefined);
+        const polled = modem.sockets.own.filter((socket) => modem.smAsync.eventsOf(socket) !== undefined);
         report(call, ...polled.map((socket) => `#XAPOLL: ${socket.fd},${modem.smAsync.eventsOf(socket)}`));
       },
       test: (call) => report(call, "#XAPOLL: <handle>,(0,1),(0,1,4,5)"),
@@ -37,7 +37,7 @@ export function smTransferCommands(modem: Nrf9160): CommandTable {
     "#XRECVCFG": {
       set: (call) => configure(modem, call),
       read: (call) => {
-        const set = modem.sockets.all.filter((socket) => modem.smAsync.configOf(socket).flags !== 0);
+        const set = modem.sockets.own.filter((socket) => modem.smAsync.configOf(socket).flags !== 0);
         const line = (socket: ModemSocket): string => {
           const { flags, isHex } = modem.smAsync.configOf(socket);
           return `#XRECVCFG: ${socket.fd},${flags},${isHex ? 1 : 0}`;

@@ -21,8 +21,14 @@ export class SocketTable {
     return [...this.sockets.values()].sort((a, b) => a.fd - b.fd);
   }
 
+  /** Those that socket commands have opened. */
+  get own(): ModemSocket[] {
+    return this.all.filter((socket) => !socket.parameters.isService);
+  }
+
+  /** One that a socket command has opened. */
   find(fd: number): ModemSocket | undefined {
-    return this.sockets.get(fd);
+    return this.own.find((socket) => socket.fd === fd);
   }
 
   /** @returns undefined when there are too many */

@@ -12,4 +12,6 @@ export interface SocketParameters {
   secTag?: number | undefined;
   /** 0 none, 1 optional, 2 required. */
   peerVerify?: number;
+  /** Of a service of the application, which the socket commands do not see. */
+  isService?: boolean;
 }

@@ -6,6 +6,7 @@ import { functionCommands } from "./function_commands.ts";
 import { gnssCommands } from "./gnss_commands.ts";
 import { identityCommands } from "./identity_commands.ts";
 import type { Nrf9160 } from "./nrf9160.ts";
+import { mqttCommands } from "./mqtt_commands.ts";
 import { networkCommands } from "./network_commands.ts";
 import { packetCommands } from "./packet_commands.ts";
 import { powerSavingCommands } from "./power_saving_commands.ts";
@@ -17,7 +18,7 @@ import { smSocketCommands } from "./sm_socket_commands.ts";
 import { smTransferCommands } from "./sm_transfer_commands.ts";
 
 /** Commands that need the network: while the modem attaches they wait for it. */
-const waiting: readonly string[] = ["#XBIND", "#XCONNECT", "#XSENDTO", "#XGETADDRINFO", "#XPING", "#XTCPCLI", "#XTCPSVR", "#XUDPCLI", "#XUDPSVR"];
+const waiting: readonly string[] = ["#XBIND", "#XCONNECT", "#XSENDTO", "#XGETADDRINFO", "#XPING", "#XTCPCLI", "#XTCPSVR", "#XUDPCLI", "#XUDPSVR", "#XMQTTCON"];
 
 /** Everything that the modem understands; a further family of commands is one more file and one more line. */
 export function commandTable(modem: Nrf9160): CommandTable {
@@ -33,6 +34,7 @@ export function commandTable(modem: Nrf9160): CommandTable {
     ...(modem.isSerialModem ? serialModemSockets(modem) : slmSockets(modem)),
     ...dnsCommands(modem),
     ...gnssCommands(modem),
+    ...(modem.features.hasMqttConfiguration ? mqttCommands(modem) : {}),
   };
   for (const name of waiting) {
     const command = table[name];

@@ -140,6 +140,10 @@ describe("tools/decode/at: Serial LTE Modem and Serial Modem", () => {
     ["AT#XGNSS=0", "receiver off"],
     ["AT#XGPSDEL=511", "delete what the receiver has stored"],
     ["AT#XGNSSDEL=1407", "delete what the receiver has stored"],
+    ['AT#XMQTTCFG="dev1",60,1', "the modem's MQTT client: id dev1, keep-alive 60 s, clean session"],
+    ['AT#XMQTTSUB="t/cmd",1', "subscribe to t/cmd, QoS 1"],
+    ['AT#XMQTTUNSUB="t/cmd"', "unsubscribe from t/cmd"],
+    ['AT#XMQTTPUB="t/st","on",0,0', "publish 2 bytes to t/st"],
     ['AT#XMQTTCON=1,"user","****","a.test",1883', "the modem's MQTT client: connect to a.test:1883"],
   ]);
   testUnsolicited([
@@ -152,6 +156,8 @@ describe("tools/decode/at: Serial LTE Modem and Serial Modem", () => {
     ['#XTCPSVR: "192.0.2.1","connected"', "connection from 192.0.2.1"],
     ["#XPING: 0.386 seconds", "0.386 seconds"],
     ['#XGNSSPOS: 35.457576,139.625090,121.473785,22.199919,0.442868,0.000000,"2021-06-02 06:25:48"', "position 35.457576, 139.625090, within 22.2 m at 2021-06-02 06:25:48 UTC"],
+    ["#XMQTTEVT: 1,-104", "MQTT: disconnected, -104"],
+    ["#XMQTTMSG: 5,2", "MQTT message: topic of 5 bytes, 2 bytes"],
     ["#XGPS: 1,3", "receiver sleeps, no fix in time"],
   ]);
 
