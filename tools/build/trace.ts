@@ -20,12 +20,8 @@ export interface TraceOptions {
  */
 const FRAME = /^( *at (?:.* \()?)([^\s():]+):\d+:(\d+)(\)?)(\r?\n)?(?:\r?\n *\^(\r?\n)?)?/gm;
 
-/**
- * The same in a Node context, where the loader's eval() names the code; the place counts from the image's first character, in any slot:
- *
- *       at Object.read (eval at <anonymous> (.bootcde:1:561), <anonymous>:1:15058)      without a function's name: at eval (eval at ...
- */
-const NODE_FRAME = /^( *at )(?:eval \((?=eval at )|(.* \())?eval at <anonymous> \(\.bootcde:\d+:\d+\), <anonymous>:(\d+):(\d+)(\)?)$/gm;
+/** The name of the file in a frame of a Node context, whose column counts from the image's first byte, in any slot. */
+const NODE_FILE = "image";
 
 /**
  * Writes source files and lines into an interpreter's stack trace. Frames of other files, and those that name none (code in RAM), stay
@@ -42,17 +38,12 @@ export function traceMapper(map: RawMap, options: TraceOptions = {}): (text: str
   const { file = "slots", before = "" } = options;
   const find = positionFinder(map);
   const lineStart = before.lastIndexOf("\n") + 1;
-  const inInterpreter = (frame: string, head: string, name: string, column: string, tail: string, end = ""): string => {
-    const index = lineStart + Number(column) - 1 - before.length;
-    const place = name === file && index >= 0 ? find(1, index) : undefined;
+  const toSource = (frame: string, head: string, name: string, column: string, tail: string, end = ""): string => {
+    const index = Number(column) - 1 - (name === file ? before.length - lineStart : 0);
+    const place = (name === file || name === NODE_FILE) && index >= 0 ? find(1, index) : undefined;
     return place ? `${head}${shown(place)}${tail}${end}` : frame;
   };
-  const inNode = (frame: string, head: string, called: string | undefined, line: string, column: string, tail: string): string => {
-    const place = find(Number(line), Number(column) - 1);
-    if (!place) return frame;
-    return called ? `${head}${called}${shown(place)}${tail}` : `${head}${shown(place)}`;
-  };
-  return (text) => text.replace(FRAME, inInterpreter).replace(NODE_FRAME, inNode);
+  return (text) => text.replace(FRAME, toSource);
 }
 
 const shown = ({ file, line, column }: Position): string => `${file}:${line}:${column + 1}`;
