@@ -80,6 +80,8 @@ export function prjSource(prj: Prj): string {
   return [
     `export const prj = { ${fields.join(", ")} };`,
     `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
+    // A literal, by which the code of the other kind of socket is left out.
+    `export const hasTls = ${tls !== undefined};`,
     `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
     `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
     "",
