@@ -25,7 +25,7 @@ function encode(seconds: number, units: Units): string {
 function decode(text: string, units: Units): number | undefined {
   const value = parseInt(text, 2);
   const unit = units.filter((entry) => entry[1] == value >> 5)[0];
-  return unit && unit[0] * (value & COUNT_MAX);
+  return value >= 0 && unit ? unit[0] * (value & COUNT_MAX) : undefined;
 }
 
 /** T3412 extended. @param seconds the nearest longer time that the coding has; 2..35712000 */
