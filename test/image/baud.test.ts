@@ -18,7 +18,7 @@ describe("image with a modem at another baud rate", function () {
     }
   }
 
-  it("fixes the rate of a modem that finds it by itself, so that its restart is told", async () => {
+  it("SIM-Q22: fixes the rate of a modem that finds it by itself, so that its restart is told", async () => {
     bench = await ImageBench.create({ modem: { bootUrcs: "autobaud" } });
     await bench.until("CLOUD_EVT_READY", 60_000);
     assert.equal(bench.modem.settings.number("+IPR"), 115200);

@@ -53,7 +53,7 @@ describe("src/modem/cellular", () => {
     assert.equal(presses, 0);
   });
 
-  it("presses the power key only when nothing answers", async () => {
+  it("SIM-Q6: presses the power key only when nothing answers", async () => {
     const setup = bench({}, {}, { isSilent: true });
     await setup.clock.advance(20000);
     assert.deepEqual(setup.results, [undefined]);
@@ -89,7 +89,7 @@ describe("src/modem/cellular", () => {
     assert.equal(second, undefined);
   });
 
-  it("waits for a SIM that is busy in its first seconds", async () => {
+  it("SIM-Q7: waits for a SIM that is busy in its first seconds", async () => {
     const { clock, modem, results } = bench({ "+CPIN?": "\r\n+CME ERROR: 14\r\n" });
     await clock.advance(3000);
     modem.set("+CPIN?", info("+CPIN: READY"));
@@ -99,10 +99,13 @@ describe("src/modem/cellular", () => {
 
   for (const [reply, cause] of [
     ["\r\n+CME ERROR: 10\r\n", "SIM not ready: +CME ERROR: 10"],
+    ["\r\n+CME ERROR: 13\r\n", "SIM not ready: +CME ERROR: 13"],
+    ["\r\n+CME ERROR: SIM not inserted\r\n", "SIM not ready: +CME ERROR: SIM not inserted"],
+    ["\r\nERROR\r\n", "SIM not ready: ERROR"],
     [info("+CPIN: SIM PUK"), "SIM not ready: SIM PUK"],
     [info("+CPIN: SIM PIN"), "SIM wants a PIN: set the right pin in the settings"],
   ] as const) {
-    it(`names ${cause} within 15 s`, async () => {
+    it(`SIM-Q13: names ${cause} within 15 s`, async () => {
       const { clock, results } = bench({ "+CPIN?": reply });
       await clock.advance(15000);
       assert.deepEqual(results, [cause]);
@@ -144,7 +147,7 @@ describe("src/modem/cellular", () => {
     assert.equal(setup.presses, 0);
   });
 
-  it("attaches as soon as the registration URC comes, on GSM service too", async () => {
+  it("SIM-Q25: attaches as soon as the registration URC comes, on GSM service too", async () => {
     const { clock, modem, results } = bench({ "+CEREG?": info("+CEREG: 1,2"), "+CGREG?": info("+CGREG: 1,2") });
     await clock.advance(2000);
     assert.deepEqual(results, []);
@@ -170,7 +173,7 @@ describe("src/modem/cellular", () => {
     assert.deepEqual(results, ["no packet data with APN net: AT+ATTACH: +CME ERROR: 148"]);
   });
 
-  it("notices a restart of the modem at any moment and can start again", async () => {
+  it("SIM-Q10: notices a restart of the modem at any moment and can start again", async () => {
     for (let atMs = 100; atMs < 1000; atMs += 50) {
       const { clock, modem, cellular, results } = bench({ "+CEREG?": info("+CEREG: 1,2") });
       const lost: string[] = [];

@@ -132,7 +132,7 @@ describe("src/modem/sim7000/ca_sockets", () => {
     assert.ok(stub.isDone, stub.failure);
   });
 
-  it("reads nothing after the peer has closed, but delivers what was on its way", async () => {
+  it("SIM-Q27: reads nothing after the peer has closed, but delivers what was on its way", async () => {
     const { clock, stub, events } = await open([
       { expect: "AT+CARECV?\r", reply: "\r\n+CARECV: 0,4\r\n\r\nOK\r\n" },
       { expect: "AT+CARECV=0,4\r", reply: `\r\n+CASTATE: 0,0\r\n\r\n+CARECV: 4,last${OK}` },
@@ -234,7 +234,7 @@ describe("src/modem/sim7000/ca_sockets", () => {
     assert.ok(setup.stub.isDone, setup.stub.failure);
   });
 
-  it("sets up TLS by tag, with dates and name checked", async () => {
+  it("SIM-Q28: sets up TLS by tag, with dates and name checked", async () => {
     const { clock, stub, events, connect } = bench([
       FIRMWARE,
       { expect: "AT+CCLK?\r", reply: '\r\n+CCLK: "26/01/01,00:00:14+00"\r\n\r\nOK\r\n' },

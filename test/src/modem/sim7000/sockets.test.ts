@@ -47,7 +47,7 @@ function bench(script: UartStep[], maxReadBytes = 4096): Bench {
 
 describe("src/modem/sim7000/sockets", () => {
   for (const maxReadBytes of [4096, 1]) {
-    it(`connects, sends, reads until nothing is left and closes, in pieces of ${maxReadBytes}`, async () => {
+    it(`SIM-Q1, SIM-Q2: connects, sends, reads until nothing is left and closes, in pieces of ${maxReadBytes}`, async () => {
       const { clock, stub, events, connect } = bench(
         [
           DIAL,
@@ -139,7 +139,7 @@ describe("src/modem/sim7000/sockets", () => {
     assert.deepEqual(events, [`close ${CloseReason.ConnectFailed} no answer from host in 80 s`]);
   });
 
-  it("reports SEND FAIL as a lost network", async () => {
+  it("SIM-Q11: reports SEND FAIL as a lost network", async () => {
     const { clock, events, connect } = bench([
       DIAL,
       { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
