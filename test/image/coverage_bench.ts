@@ -87,7 +87,7 @@ export class CoverageBench {
   static async create(options: CoverageOptions = {}): Promise<CoverageBench> {
     built ??= build({ board: BOARD, app: "cloud_client", overrides: { publishIntervalS: "10", keepAliveS: "20" }, outDir: OUT_DIR });
     const image = await built;
-    const copy = instrument(image.code, image.map, SPEED);
+    const copy = instrument(image.text, image.textMap, SPEED);
     const flash = await buildFlash(loadBoard("espruino_linux", ROOT), Buffer.from(copy.code, "latin1"), { version: "test", root: ROOT });
     const bytes = writeSettings(flash.bytes, { host: HOST, port: "1883", ...options.settings });
     const bench = new CoverageBench(bytes, copy, await Aedes.createBroker(), options);

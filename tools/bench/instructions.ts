@@ -19,7 +19,7 @@ export async function countInstructions(espruino: string, image: string | "floor
   const names: ScriptName[] = image === "floor" ? ["scripted_modem", "floor"] : ["scripted_modem"];
   const count = async (publishes: number, receives: number): Promise<number> => {
     const script = (await benchScript(names, { port: "Serial1", publishes, receives })) + (image === "floor" ? "" : image);
-    return (await runBench({ espruino, files: { "bench.js": script }, script: "bench.js", isCounted: true })).instructions;
+    return (await runBench({ espruino, files: { "bench.js": Buffer.from(script, "latin1") }, script: "bench.js", isCounted: true })).instructions;
   };
   const none = await count(0, 0);
   const each = (total: number): number => Math.round((total - none) / MESSAGES);

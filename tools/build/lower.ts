@@ -6,6 +6,7 @@ import { hoistPlugin } from "./hoist.ts";
 import { inheritStaticsPlugin } from "./inherit_statics.ts";
 import { keyStringsPlugin } from "./key_strings.ts";
 import { superArgumentsPlugin } from "./super_arguments.ts";
+import { unreadPlugin } from "./unread.ts";
 
 type Plugin = (babel: { types: typeof BabelTypes }) => PluginObj;
 
@@ -53,6 +54,11 @@ export function lower(code: string): Promise<Mapped> {
 /** Declarations and clauses to where the interpreter needs them (hoist.ts, case_order.ts). Terser moves them about, so it comes before. */
 export function hoist(code: string): Promise<Mapped> {
   return transform(code, [caseOrderPlugin as Plugin, hoistPlugin as Plugin]);
+}
+
+/** Takes out properties that nothing reads (unread.ts). */
+export function removeMembers(code: string, names: ReadonlySet<string>): Promise<Mapped> {
+  return transform(code, [unreadPlugin(names) as Plugin]);
 }
 
 async function transform(code: string, plugins: PluginItem[]): Promise<Mapped> {

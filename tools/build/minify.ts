@@ -1,8 +1,9 @@
 import { minify, type CompressOptions, type MinifyOptions } from "terser";
 import type { ExistingRawSourceMap } from "rollup";
-import type { Mapped } from "./lower.ts";
+import { type Mapped, removeMembers } from "./lower.ts";
 import { interpreterGlobals } from "./names.ts";
 import { shortPropertyNames } from "./property_names.ts";
+import { unreadNames } from "./unread.ts";
 
 const COMPRESS: CompressOptions = {
   ecma: 5,
@@ -19,6 +20,25 @@ const COMPRESS: CompressOptions = {
 /** Options of all steps: ASCII only, so that bytes are characters and the image holds no 0xFF. */
 const FORMAT = { ecma: 5, ascii_only: true, comments: false } as const;
 
+/** Else a constant key, o[KEY], would become o.key before names are shortened, as if it had never been quoted. */
+const QUOTED = { compress: { ...COMPRESS, properties: false }, format: { ...FORMAT, keep_quoted_props: true }, mangle: false } as const;
+
+/**
+ * Takes out what the application does not use of the tables that layers hand each other: properties that nothing reads, until none is left,
+ * because what only they used is unread then.
+ * @param keptNames property names that the interpreter knows
+ */
+export async function removeUnread(code: string, keptNames: string[]): Promise<Mapped> {
+  const kept = new Set(keptNames);
+  const names = new Set<string>();
+  for (;;) {
+    const removed = await removeMembers(code, names);
+    const found = unreadNames((await run(removed.code, QUOTED)).code, kept).filter((name) => !names.has(name));
+    if (found.length === 0) return removed;
+    found.forEach((name) => names.add(name));
+  }
+}
+
 /**
  * Shortens property names, after taking out what is not used.
  * @param keptNames property names that the interpreter knows
@@ -26,13 +46,10 @@ const FORMAT = { ecma: 5, ascii_only: true, comments: false } as const;
 export async function shortenProperties(code: string, keptNames: string[]): Promise<Mapped> {
   // Terser's own list is that of browsers, which would keep hundreds of names that mean nothing here.
   const properties = { keep_quoted: "strict" as const, builtins: true, reserved: keptNames };
-  // Else a constant key, o[KEY], would become o.key first and be shortened as if it had never been quoted.
-  const compress = { ...COMPRESS, properties: false };
-  const format = { ...FORMAT, keep_quoted_props: true };
-  const used = await run(code, { compress, mangle: false, format });
+  const used = await run(code, QUOTED);
   const nameCache = shortPropertyNames(used.code, keptNames);
   const mangle = { keep_classnames: true, keep_fnames: true, properties };
-  return run(code, { compress, mangle, format, nameCache });
+  return run(code, { ...QUOTED, mangle, nameCache });
 }
 
 /** Removes what is not used, folds constants, shortens variables. */

@@ -1,38 +1,43 @@
 import { dirname, resolve } from "node:path";
-import type { Plugin } from "rollup";
+import remapping from "@jridgewell/remapping";
+import type { OutputBundle, OutputChunk, Plugin } from "rollup";
 import { buildFlash, type Flash } from "./flash.ts";
 import { toHex } from "./hex.ts";
 import { makeManifest, type Manifest } from "./manifest.ts";
 import { imageVersion } from "./root.ts";
 import { type SizeReport, sizeReport, sizeTable } from "./sizes.ts";
 import type { RawMap } from "./source_position.ts";
+import { tokenise } from "./tokens.ts";
 import type { Target } from "./virtual.ts";
 
 /** What a build gives. */
 export interface BuildResult {
-  /** The image as text: ASCII only. */
+  /** The image before its words became tokens: ASCII text, one line. */
+  text: string;
+  /** From the places of `text` to the sources. */
+  textMap: RawMap;
+  /** The image as it lies in a slot, as a byte string. */
   code: string;
-  /** The image as it lies in a slot: the bytes of `code`. */
+  /** The bytes of `code`. */
   imageBytes: Uint8Array;
   /** Of imageBytes, hexadecimal. */
   sha256: string;
   manifest: Manifest;
   sizes: SizeReport;
+  /** From the bytes of the image to the sources. */
   map: RawMap;
   flash: Flash;
   /** The folder that the files are in, absolute. */
   outDir: string;
 }
 
-/** Adds the Storage image (.bin, .hex) and the manifest to the bundle, and hands the whole to `done`. */
+/** Turns the bundle into the image, adds the Storage image (.bin, .hex) and the manifest, and hands the whole to `done`. */
 export function outputs(target: Target, done: (result: BuildResult) => void): Plugin {
   return {
     name: "uplink-outputs",
     async generateBundle(options, bundle) {
-      const chunk = Object.values(bundle).find((file) => file.type === "chunk");
-      if (!chunk) throw new Error("rollup gave no chunk");
-      const { code } = chunk;
-      const map = chunk.map as unknown as RawMap;
+      const { code: text, map: textMap } = takeChunk(bundle);
+      const { code, map } = tokens(text, textMap);
       const imageBytes = Uint8Array.from(Buffer.from(code, "latin1"));
       const version = imageVersion(target.app.dir, target.root);
       const outDir = resolve(options.dir ?? dirname(options.file ?? "."));
@@ -40,12 +45,30 @@ export function outputs(target: Target, done: (result: BuildResult) => void): Pl
       const flash = await buildFlash(target.board, imageBytes, { version, root: target.root });
       const manifest = makeManifest(target, imageBytes, version, flash, sizes);
       const { name } = target.app;
-      this.emitFile({ type: "asset", fileName: `${name}.bin`, source: flash.bytes });
-      this.emitFile({ type: "asset", fileName: `${name}.hex`, source: toHex(flash.bytes, target.board.storage.address) });
-      this.emitFile({ type: "asset", fileName: "manifest.json", source: JSON.stringify(manifest, null, 2) + "\n" });
-      done({ code, imageBytes, sha256: manifest.sha256, manifest, sizes, map, flash, outDir });
+      const emit = (fileName: string, source: string | Uint8Array): void => void this.emitFile({ type: "asset", fileName, source });
+      emit(`${name}.js`, imageBytes);
+      emit(`${name}.js.map`, JSON.stringify(map));
+      emit(`${name}.bin`, flash.bytes);
+      emit(`${name}.hex`, toHex(flash.bytes, target.board.storage.address));
+      emit("manifest.json", JSON.stringify(manifest, null, 2) + "\n");
+      done({ text, textMap: textMap as unknown as RawMap, code, imageBytes, sha256: manifest.sha256, manifest, sizes, map, flash, outDir });
     },
   };
+}
+
+/** The one script; rollup would write it as UTF-8, so it is taken out of the bundle. */
+function takeChunk(bundle: OutputBundle): OutputChunk {
+  const chunk = Object.values(bundle).find((file) => file.type === "chunk");
+  if (!chunk) throw new Error("rollup gave no chunk");
+  for (const name of Object.keys(bundle)) delete bundle[name];
+  return chunk;
+}
+
+/** The image of a text, and the way from its bytes to the sources. */
+function tokens(text: string, textMap: OutputChunk["map"]): { code: string; map: RawMap } {
+  const { code, map } = tokenise(text);
+  const toSources = remapping([map as never, textMap as never], () => null);
+  return { code, map: JSON.parse(toSources.toString()) as RawMap };
 }
 
 /** What is told about a build: one line, and the table of sizes. */

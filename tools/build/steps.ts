@@ -2,7 +2,7 @@ import type { Plugin } from "rollup";
 import { UserError } from "../cli/errors.ts";
 import { checkBundle, problemText } from "./espruino_check.ts";
 import { hoist, lower } from "./lower.ts";
-import { condense, shorten, shortenProperties } from "./minify.ts";
+import { condense, removeUnread, shorten, shortenProperties } from "./minify.ts";
 import { interpreterNames } from "./names.ts";
 import type { RawMap } from "./source_position.ts";
 
@@ -18,12 +18,17 @@ function step(name: string, renderChunk: (code: string) => Promise<{ code: strin
 export function bundleSteps(root: string, mangleProps: boolean): Plugin[] {
   return [
     step("lower", lower),
-    ...(mangleProps ? [step("properties", (code) => shortenProperties(code, interpreterNames(root)))] : []),
+    ...(mangleProps ? propertySteps(interpreterNames(root)) : []),
     step("shorten", shorten),
     step("hoist", hoist),
     step("condense", condense),
     espruinoCheck(),
   ];
+}
+
+/** Both go by names alone: a property is the same one wherever its name stands. */
+function propertySteps(keptNames: string[]): Plugin[] {
+  return [step("unread", (code) => removeUnread(code, keptNames)), step("properties", (code) => shortenProperties(code, keptNames))];
 }
 
 /** Fails the build on anything that the interpreter does not take, one line a problem. */

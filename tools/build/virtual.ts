@@ -40,7 +40,9 @@ export function virtualModules(target: Target): Plugin {
   const sources: Record<string, string> = {
     [ENTRY]: [backendModule(target), target.app.main].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
-    "\0uplink/prj": prjSource(target.prj),
+    // Its fields one by one, so that each becomes a constant where it is used.
+    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, radio, sleepAfterS, tls } from "uplink/prj/fields";\n',
+    "\0uplink/prj/fields": prjSource(target.prj),
   };
   return {
     name: "uplink-virtual",
@@ -73,12 +75,14 @@ function pinSource(line: BoardLine): string {
   return `{ pin: ${line.pin}, activeLow: ${line.activeLow}${openDrain}${times.map(([key, ms]) => `, ${key}: ${ms}`).join("")} }`;
 }
 
-/** Source of `uplink/prj`: names of secrets stay on the host; what is absent is an undefined constant, as in `uplink/board`. */
+/** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
 export function prjSource(prj: Prj): string {
   const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, ...rest } = prj;
-  const fields = [...bareFields(rest), `topics: { ${bareFields(topics).join(", ")} }`, `features: ${JSON.stringify(features)}`];
+  const fields = { apnUser: undefined, ...rest };
   return [
-    `export const prj = { ${fields.join(", ")} };`,
+    ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
+    `export const topics = { ${bareFields(topics).join(", ")} };`,
+    `export const features = ${JSON.stringify(features)};`,
     `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
     // A literal, by which the code of the other kind of socket is left out.
     `export const hasTls = ${tls !== undefined};`,

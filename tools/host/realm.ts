@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import { GLOBALS, KEPT_FOR_ENGINE, MEMBERS } from "./interpreter_members.ts";
 import { PRELUDE } from "./realm_prelude.ts";
+import { untokenise } from "./untokenise.ts";
 
 /** An error that host code wants the program to see: it becomes an error of the program's own world. */
 export class ProgramError extends Error {
@@ -51,6 +52,8 @@ export class Realm {
     this.global = vm.runInContext("globalThis", this.context) as ProgramObject;
     this.kit = (vm.runInContext(PRELUDE, this.context) as (host: RealmHost) => Kit)(host);
     this.strip();
+    // Not V8's own, which knows no tokens; so it sees no variables of the function that calls it.
+    this.set(this.global, "eval", this.wrap((_self, [text]) => (typeof text === "string" ? this.run(text, "eval") : text)));
   }
 
   /**
@@ -58,7 +61,7 @@ export class Realm {
    * @throws whatever the text throws
    */
   run(text: string, filename: string): unknown {
-    return vm.runInContext(text, this.context, { filename });
+    return vm.runInContext(/[\x8a-\xff]/.test(text) ? untokenise(text).text : text, this.context, { filename });
   }
 
   /** Makes a function of the program's world that calls `call`; a ProgramError thrown by it arrives as the program's own Error. */
