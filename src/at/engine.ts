@@ -46,11 +46,12 @@ const PROBES = 3;
 const LINE_MAX = 1600;
 
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
-  const elements: Record<string, () => void> = {};
+  /** Numbers of handlers, from 1: noise may spell the name of a native function, which is no number. */
+  const elements: Record<string, number> = {};
+  const handlers: (() => void)[] = [finish];
   const urcs: Record<string, UrcHandler> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
-  let data: string | undefined;
   let secondsLeft = 0;
   let isTicking = false;
   let probes = 0;
@@ -58,13 +59,16 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   let rawLength = 0;
   /** False while a line or raw bytes are incomplete. */
   let isBetween = true;
+  /** Who gets the raw bytes: undefined for the command in flight. */
   let onRaw: ((bytes: string) => void) | undefined;
+  /** Raw bytes of the command in flight. */
+  let counted: string | undefined;
 
-  function start(command: AtCommand): void {
+  function send(command: AtCommand): void {
+    if (current) return void queue.push(command);
     current = command;
-    data = command.data;
     secondsLeft = command.timeoutS;
-    uart.write("AT" + command.text + "\r");
+    uart.write(command.line || "AT" + command.text + "\r");
     if (!isTicking) startTicking();
   }
 
@@ -86,12 +90,13 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const wasProbe = probes > 0;
     const command = current!;
     rawLength = 0;
+    counted = undefined;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
-    if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
+    current = undefined;
+    if (probes++ < PROBES) send({ text: "", timeoutS: 0 });
     else {
       probes = 0;
-      current = undefined;
       if (engine.onSilent) engine.onSilent();
       next();
     }
@@ -111,7 +116,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function next(): void {
-    if (!current && queue.length) start(queue.shift()!);
+    if (!current && queue[0]) send(queue.shift()!);
   }
 
   function finish(error?: string): void {
@@ -119,14 +124,22 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (!command) return;
     if (probes) return awaitQuiet();
     current = undefined;
-    if (queue.length) next();
-    if (command.done) command.done(error);
+    if (queue[0]) next();
+    if (command.done) command.done(error, takeCounted());
+  }
+
+  /** What the last answer brought, once. */
+  function takeCounted(): string | undefined {
+    const bytes = counted;
+    counted = undefined;
+    return bytes;
   }
 
   function prompt(): void {
-    if (data === undefined) return;
-    uart.write(data);
-    data = undefined;
+    const bytes = current && current.data;
+    if (bytes === undefined) return;
+    uart.write(bytes);
+    current!.data = undefined;
   }
 
   function onLine(line: string): void {
@@ -171,19 +184,20 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function onAnswer(text: string): void {
     const command = current!;
     if (command.onLine) rawLength = command.onLine(text) || 0;
-    onRaw = command.onBytes;
+    onRaw = undefined;
   }
 
   /** Header, counted bytes and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
   function isWholeRead(chunk: string, command: AtCommand): boolean {
-    const begin = command.prefix!.length + 2;
-    const end = chunk.indexOf("\r\n", begin);
-    const header = chunk.substring(begin, end);
-    const length = parseInt(header);
-    if (!length || chunk.length != end + length + 8 || !chunk.endsWith("\r\nOK\r\n") || !chunk.startsWith("\r\n" + command.prefix)) return false;
-    command.onLine!(header);
-    command.onBytes!(chunk.substr(end + 2, length));
-    if (current == command) finish();
+    const head = command.head!;
+    const tail = command.tail!;
+    const length = parseInt(chunk.substr(head.length, 4));
+    // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
+    const at = chunk.length - length - 6;
+    if (!chunk.startsWith(head) || !length || chunk.substr(at - tail.length, tail.length) != tail) return false;
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, chunk.substr(at, length));
     return true;
   }
 
@@ -208,12 +222,13 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** @returns where to go on; the same position when the raw bytes are not complete */
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
-    const isAnswer = current && onRaw == current.onBytes;
     // An answer's bytes are followed by a line end, which tells whether all have come.
-    if (chunk.length - position < (isAnswer ? length + 2 : length)) return position;
+    if (chunk.length - position < (onRaw ? length : length + 2)) return position;
     rawLength = 0;
-    if (isAnswer && chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
-    else if (onRaw) onRaw(chunk.substr(position, length));
+    const bytes = chunk.substr(position, length);
+    if (onRaw) onRaw(bytes);
+    else if (chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
+    else if (current) counted = bytes;
     return position + length;
   }
 
@@ -233,39 +248,42 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return position + 1;
   }
 
+  function onPiece(chunk: string): void {
+    if (!isBetween || !current || !current.head || probes || !isWholeRead(chunk, current)) take(chunk);
+  }
+
   // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
   uart.on("data", (chunk) => {
-    // Not every piece: noise may spell a native member's name.
-    const element = isBetween && chunk[0] == "\r" && elements[chunk as TableKey];
-    if (element) element();
-    else if (!isBetween || !current || !current.onBytes || !isWholeRead(chunk, current)) take(chunk);
+    const number = isBetween ? elements[chunk as TableKey]! : 0;
+    if (number > 0) handlers[number]!();
+    else onPiece(chunk);
   });
 
-  elements["\r\nOK\r\n"] = () => current && !current.final && finish();
-  elements["\r\n> "] = prompt;
+  function onElement(bytes: string, handler?: () => void): void {
+    const number = elements[bytes as TableKey] || handlers.length;
+    elements[bytes] = number;
+    handlers[number] = handler || finish;
+  }
+
+  onElement("\r\nOK\r\n", () => void (current && !current.final && finish()));
+  onElement("\r\n> ", prompt);
   urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;
 
   const engine: AtEngine = {
-    send(command) {
-      if (current) queue.push(command);
-      else start(command);
-    },
+    send,
     onUrc(key, handler) {
       urcs[key] = handler;
     },
-    onElement(bytes, handler) {
-      elements[bytes] = handler || finish;
-    },
+    onElement,
     abandon(command, error) {
-      if (current == command && data === undefined) finish(error);
+      if (current == command && command.data === undefined) finish(error);
     },
     reset(error) {
       const failed = queue;
       if (current && !probes) failed.unshift(current);
       queue = [];
-      current = undefined;
+      current = counted = undefined;
       probes = rawLength = 0;
-      data = undefined;
       failed.forEach((command) => command.done && command.done(error));
     },
   };

@@ -7,7 +7,7 @@ import type { AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
 import type { Clock, PowerKey } from "../hal/contracts.ts";
-import { createTimer } from "../hal/one_timer.ts";
+import { OneTimer } from "../hal/one_timer.ts";
 import { enterPin } from "./sim_pin.ts";
 import type { PinConfig } from "./sim_pin.ts";
 
@@ -81,7 +81,7 @@ export function createCellular(
   let registration = 0;
   let searchedS = 0;
   let isBooted = false;
-  const timer = createTimer(clock);
+  const timer = new OneTimer(clock);
 
   function end(newState: CellularState, cause?: string): void {
     const callbacks = waiting;
@@ -122,13 +122,18 @@ export function createCellular(
   }
 
   function initialise(): void {
-    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: (line) => void (imei = line) }]);
+    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: takeImei }]);
     runScript(at, model.register ? script.concat(model.register(config)) : script, (error) => {
       if (state == CellularState.Off) return;
       isBooted = true;
-      if (error) fail("modem set-up: " + error);
+      if (error || !imei) fail("modem set-up: " + (error || "AT+CGSN: no IMEI"));
       else askSim(10);
     });
+  }
+
+  /** 15 digits (3GPP TS 23.003 6.2.1), or noise: the device would take it for its name until the next boot. */
+  function takeImei(line: string): void {
+    if (line.length == 15 && +line > 0) imei = line;
   }
 
   /** In its first seconds a modem says that the SIM is busy or has failed. */

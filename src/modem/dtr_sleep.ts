@@ -3,14 +3,14 @@
  * note V1.01, 6.4; AT+CSCLK=1). What the modem has to tell wakes it by itself.
  */
 import type { Clock, Uart } from "../hal/contracts.ts";
-import { createTimer } from "../hal/one_timer.ts";
+import { OneTimer } from "../hal/one_timer.ts";
 
 /** From DTR to the first command: 50 ms by the manual. */
 const WAKE_MS = 60;
 
 /** @param setAwake drives DTR */
 export function sleepingUart(uart: Uart, clock: Clock, setAwake: (isAwake: boolean) => void, idleMs: number): Uart {
-  const timer = createTimer(clock);
+  const timer = new OneTimer(clock);
   let isAwake = true;
   let waiting = "";
 

@@ -1,4 +1,4 @@
-import { positionFinder, type RawMap } from "./source_position.ts";
+import { positionFinder, type Position, type RawMap } from "./source_position.ts";
 
 /** Where the image's text stands in the file that a trace names. */
 export interface TraceOptions {
@@ -21,6 +21,13 @@ export interface TraceOptions {
 const FRAME = /^( *at (?:.* \()?)([^\s():]+):\d+:(\d+)(\)?)(\r?\n)?(?:\r?\n *\^(\r?\n)?)?/gm;
 
 /**
+ * The same in a Node context, where the loader's eval() names the code; the place counts from the image's first character, in any slot:
+ *
+ *       at Object.read (eval at <anonymous> (.bootcde:1:561), <anonymous>:1:15058)      without a function's name: at eval (eval at ...
+ */
+const NODE_FRAME = /^( *at )(?:eval \((?=eval at )|(.* \())?eval at <anonymous> \(\.bootcde:\d+:\d+\), <anonymous>:(\d+):(\d+)(\)?)$/gm;
+
+/**
  * Writes source files and lines into an interpreter's stack trace. Frames of other files, and those that name none (code in RAM), stay
  * as they are.
  * @param text whole lines of the console; text that is no trace comes back unchanged
@@ -35,10 +42,32 @@ export function traceMapper(map: RawMap, options: TraceOptions = {}): (text: str
   const { file = "slots", before = "" } = options;
   const find = positionFinder(map);
   const lineStart = before.lastIndexOf("\n") + 1;
-  return (text) =>
-    text.replace(FRAME, (frame: string, head: string, name: string, column: string, tail: string, end = "") => {
-      const index = lineStart + Number(column) - 1 - before.length;
-      const place = name === file && index >= 0 ? find(1, index) : undefined;
-      return place ? `${head}${place.file}:${place.line}:${place.column + 1}${tail}${end}` : frame;
-    });
+  const inInterpreter = (frame: string, head: string, name: string, column: string, tail: string, end = ""): string => {
+    const index = lineStart + Number(column) - 1 - before.length;
+    const place = name === file && index >= 0 ? find(1, index) : undefined;
+    return place ? `${head}${shown(place)}${tail}${end}` : frame;
+  };
+  const inNode = (frame: string, head: string, called: string | undefined, line: string, column: string, tail: string): string => {
+    const place = find(Number(line), Number(column) - 1);
+    if (!place) return frame;
+    return called ? `${head}${called}${shown(place)}${tail}` : `${head}${shown(place)}`;
+  };
+  return (text) => text.replace(FRAME, inInterpreter).replace(NODE_FRAME, inNode);
+}
+
+const shown = ({ file, line, column }: Position): string => `${file}:${line}:${column + 1}`;
+
+/**
+ * The same for a console that shows line by line.
+ * @returns a function of one line without its end; it gives "" for the mark below a frame that was written anew
+ */
+export function traceLineMapper(map: RawMap, options: TraceOptions = {}): (line: string) => string {
+  const toSource = traceMapper(map, options);
+  let isBelowFrame = false;
+  return (line) => {
+    if (isBelowFrame && /^ *\^?$/.test(line)) return "";
+    const mapped = toSource(line);
+    isBelowFrame = mapped !== line;
+    return mapped;
+  };
 }

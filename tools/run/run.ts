@@ -4,6 +4,7 @@ import { build, summary as sizes } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
 import { findRoot } from "../build/root.ts";
+import { traceLineMapper } from "../build/trace.ts";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
 import { loadDecoders } from "../decode/registry.ts";
@@ -51,13 +52,14 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   const root = findRoot();
   const print = (text: string): void => void process.stdout.write(text);
   const board = loadBoard(options.board, root);
+  const given = options.broker === undefined ? undefined : parseBrokerUrl(options.broker);
   const devices = createDeviceFor(options.interpreter ?? false, board);
   const built = await build({ board: options.board, app: options.app, overrides: options.overrides });
   print(`${sizes(built)}\n\n`);
 
-  const embedded = options.broker === undefined ? await startBroker() : undefined;
+  const embedded = given ? undefined : await startBroker();
   if (embedded) closers.push(() => embedded.close());
-  const broker = parseBrokerUrl(options.broker ?? embedded!.url);
+  const broker = given ?? parseBrokerUrl(embedded!.url);
 
   const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, root });
   const image = writeSettings(flash.bytes, broker.settings);
@@ -69,6 +71,7 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
     ...(isTty ? { columns: process.stdout.columns } : {}),
     clock: realClock,
     decoders,
+    toSource: traceLineMapper(built.map),
   });
   const steps = new StepTracker(() => performance.now());
   const modem = await createVirtualModem(board, {

@@ -84,9 +84,8 @@ export function createCaReader(at: AtEngine, id: number, onBytes: (bytes: string
       if (received.length < length) received += "\r\n";
       return Math.max(0, length - received.length);
     },
-    onBytes: (bytes) => void (received += bytes),
-    done(error) {
-      const bytes = received;
+    done(error, rest) {
+      const bytes = received + (rest || "");
       isBusy = false;
       received = "";
       if (isStopped) return;

@@ -6,8 +6,7 @@ import type { AtCommand } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
 import { runScript } from "../../at/script.ts";
 import type { Clock } from "../../hal/contracts.ts";
-import { createTimer } from "../../hal/one_timer.ts";
-import type { OneTimer } from "../../hal/one_timer.ts";
+import { OneTimer } from "../../hal/one_timer.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, Socket } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
@@ -215,7 +214,7 @@ export function caSockets(at: AtEngine, clock: Clock, cellular: Cellular): Netwo
         unsent: "",
         isSending: false,
         isClosing: false,
-        timer: createTimer(clock),
+        timer: new OneTimer(clock),
         send(bytes: string) {
           socket.unsent += bytes;
           flush(socket);

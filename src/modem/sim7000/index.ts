@@ -1,26 +1,20 @@
-/** SIM7000E/G/A/C: what the shared cellular machine needs to know. AT manual V1.06; quirks in README.md. */
+/** SIM7000E/G/A/C, as the board and prj.json want it. */
 import { uartBaud } from "uplink/board";
 import { hasTls, radio, sleepAfterS } from "uplink/prj";
+import type { AtScript } from "../../at/command.ts";
 import { setBaud } from "../../hal/hal.ts";
 import { deviceSettings } from "../../hal/settings.ts";
-import type { ModemModel } from "../cellular.ts";
 import { keep } from "../settings_script.ts";
 import { caAttach } from "./ca_attach.ts";
 import { caSockets } from "./ca_sockets.ts";
 import { cipAttach } from "./cip_attach.ts";
+import { sim7000Model } from "./model.ts";
 import { radioScript } from "./radio.ts";
 import { sim7000Sockets } from "./sockets.ts";
 
-export const model: ModemModel = {
-  // Fixed, because a modem that finds the rate by itself does not tell when it has booted.
-  init: ["E0", "+CMEE=1", ...keep("+IPR", "" + uartBaud, undefined, setBaud)],
-  pinCounters: ["+SPIC", "+CPINR"],
-  bootUrcs: [":RDY", "+CFUN:"],
-  register: radio || hasTls || sleepAfterS ? register : undefined,
-  attach: hasTls ? caAttach : cipAttach,
-};
+export const model = sim7000Model(uartBaud, setBaud, hasTls ? caAttach : cipAttach, radio || hasTls || sleepAfterS ? register : undefined);
 
-function register(): ReturnType<typeof keep> {
+function register(): AtScript {
   return (radio ? radioScript(radio, deviceSettings()) : [])
     .concat(hasTls ? keep("+CLTS", "1") : [])
     .concat(sleepAfterS ? keep("+CSCLK", "1") : []);

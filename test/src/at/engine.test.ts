@@ -119,8 +119,7 @@ async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[];
       timeoutS: 5,
       ...(command as { text: string }),
       onLine: (rest) => (parse ? parse(rest) : void seen.push("line " + rest)),
-      ...(parse && { onBytes: (bytes: string) => void seen.push("bytes " + JSON.stringify(bytes)) }),
-      done: (error) => void seen.push(`done ${command.text} ${error}`),
+      done: (error, bytes) => void seen.push(...(bytes === undefined ? [] : ["bytes " + JSON.stringify(bytes)]), `done ${command.text} ${error}`),
     });
   }
   await clock.advance(4000);

@@ -53,6 +53,18 @@ describe("src/modem/cellular", () => {
     assert.equal(presses, 0);
   });
 
+  for (const [what, line] of [["a digit less", "86995103000000"], ["noise in it", "8699510\xff0000000"], ["noise behind it", "869951030000000\0"]] as const) {
+    it(`takes no IMEI with ${what}, and asks again with the next attempt`, async () => {
+      const { clock, modem, cellular, results } = bench({ "+CGSN": info(line) });
+      await clock.advance(1000);
+      assert.deepEqual([results, cellular.imei()], [["modem set-up: AT+CGSN: no IMEI"], undefined]);
+      modem.set("+CGSN", info("869951030000000"));
+      cellular.up((cause) => results.push(cause));
+      await clock.advance(1000);
+      assert.deepEqual([results.length, results[1], cellular.imei()], [2, undefined, "869951030000000"]);
+    });
+  }
+
   it("SIM-Q6: presses the power key only when nothing answers", async () => {
     const setup = bench({}, {}, { isSilent: true });
     await setup.clock.advance(20000);

@@ -6,7 +6,7 @@ import { loadBoard } from "../../../tools/build/board.ts";
 import { build, type BuildResult } from "../../../tools/build/build.ts";
 import { buildFlash } from "../../../tools/build/flash.ts";
 import { findRoot } from "../../../tools/build/root.ts";
-import { mapTrace } from "../../../tools/build/trace.ts";
+import { mapTrace, traceLineMapper } from "../../../tools/build/trace.ts";
 import { RealEspruino } from "../../../tools/host/real_espruino.ts";
 import { espruino } from "./espruino.ts";
 
@@ -99,6 +99,22 @@ describe("tools/build/trace", function () {
     for (const text of [...frames, "at 10:20:30 (slots)\n", "look at slots:x\n"]) {
       assert.equal(mapTrace(text, built.map), text);
     }
+  });
+
+  it("writes them into what a Node context prints, and takes the name eval away from what has none", () => {
+    const piece = /return this\.[\w$]+\.[\w$]+\./.exec(built.code)!;
+    const place = `eval at <anonymous> (.bootcde:1:561), <anonymous>:1:${piece.index + piece[0].length}`;
+    assert.equal(mapTrace(`    at Object.read (${place})\n    at eval (${place})\n    at ${place}\n`, built.map), [
+      "    at Object.read (thrower/main.ts:7:21)\n",
+      "    at thrower/main.ts:7:21\n",
+      "    at thrower/main.ts:7:21\n",
+    ].join(""));
+  });
+
+  it("line by line, leaves out the mark below a frame that it has written anew, and no other", () => {
+    const toSource = traceLineMapper(built.map);
+    const lines = `  ^\n${frame("read", /return this\.[\w$]+\.[\w$]+\./)}x\n    at f (:1:9)\n\n  ^`.split("\n");
+    assert.deepEqual(lines.map(toSource), ["  ^", "    at read (thrower/main.ts:7:21)", "", "", "x", "    at f (:1:9)", "", "  ^"]);
   });
 
   it("maps what the interpreter prints for an error deep inside", async function () {

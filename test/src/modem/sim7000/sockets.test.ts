@@ -216,6 +216,22 @@ describe("src/modem/sim7000/sockets", () => {
     assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPRXGET: UART lost bytes`]);
   });
 
+  for (const header of ["+CIPRXET: 2,0,3,0", "+CIPRXGET: 2,0,,0"]) {
+    it(`closes a socket whose read lost its bytes with the header "${header}"`, async () => {
+      const { clock, stub, events, connect } = bench([
+        DIAL,
+        { expect: "AT+CIPRXGET=2,0,512\r", reply: `\r\n${header}\r\nabc\r\nOK\r\n` },
+        CLOSE,
+      ]);
+      connect();
+      await clock.advance(10);
+      stub.send("\r\n+CIPRXGET: 1,0\r\n");
+      await clock.advance(1000);
+      assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPRXGET: UART lost bytes`]);
+      assert.ok(stub.isDone, stub.failure);
+    });
+  }
+
   it("does not take the bytes of an answer that came too late for lines", async () => {
     const { clock, stub, events, connect } = bench([DIAL]);
     connect();
