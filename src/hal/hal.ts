@@ -1,5 +1,5 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
-import { button, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
+import { button, dtr, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
 import type { BoardPin } from "uplink/board";
 import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
@@ -11,15 +11,35 @@ export const random: Random = Math.random;
 /** What the loader started; the application names it in its first line on the console. */
 export const imageVersion = uplinkLoader.version;
 
+/** Keeps the modem awake, or lets it sleep; does nothing where DTR is not wired. */
+export function setAwake(isAwake: boolean): void {
+  if (dtr) drive(dtr, isAwake);
+}
+
 /** Opens the modem's serial port as the board file says. */
 export function openUart(): Uart {
+  // A modem that an earlier image let sleep answers only while DTR is asserted.
+  setAwake(true);
   uart.setup(uartBaud, uartOptions);
   return uart;
+}
+
+let rate = uartBaud;
+
+/** Changes the port's rate. @param newRate bits per second, default the board's */
+export function setBaud(newRate?: number): void {
+  newRate = newRate || uartBaud;
+  if (newRate != rate) uart.setup((rate = newRate), uartOptions);
 }
 
 /** One line on the console. Nothing secret may be passed. */
 export function log(text: string): void {
   print(text);
+}
+
+/** To tell again a secret that is not to be written down. A native call that every board has; nothing hides a PIN of four digits for long. */
+export function digest(secret: string): string {
+  return "" + E.CRC32("uplink " + secret);
 }
 
 function drive(pin: BoardPin, active: boolean): void {

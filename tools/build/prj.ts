@@ -8,6 +8,9 @@ import { secretProblems } from "./secrets.ts";
 
 /** An app's prj.json with defaults filled in; fields and ranges: prj.schema.json. */
 export interface Prj extends ImagePrj {
+  tls?: { tag: number; isUnverified?: boolean; alpn?: string };
+  radio?: { technologies?: string[]; lteMBands?: number[]; nbIotBands?: number[] };
+  sleepAfterS?: number;
   /** Names of settings; they stay on the host. */
   secrets: string[];
 }

@@ -41,7 +41,7 @@ export function virtualModules(target: Target): Plugin {
     [ENTRY]: [backendModule(target), target.app.main].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
     // Its fields one by one, so that each becomes a constant where it is used.
-    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\n',
+    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, radio, sleepAfterS, tls } from "uplink/prj/fields";\n',
     "\0uplink/prj/fields": prjSource(target.prj),
   };
   return {
@@ -77,15 +77,29 @@ function pinSource(line: BoardLine): string {
 
 /** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
 export function prjSource(prj: Prj): string {
-  const { features, topics, secrets: _secrets, ...rest } = prj;
+  const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, ...rest } = prj;
   const fields = { apnUser: undefined, ...rest };
   return [
     ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
     `export const topics = { ${bareFields(topics).join(", ")} };`,
     `export const features = ${JSON.stringify(features)};`,
+    `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
+    // A literal, by which the code of the other kind of socket is left out.
+    `export const hasTls = ${tls !== undefined};`,
+    `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
+    `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
     "",
   ].join("\n");
 }
+
+/** Lists as texts, as device settings have them; bands in ascending order, as the modem tells them. */
+function asTexts(radio: NonNullable<Prj["radio"]>): object {
+  const bands = (list?: number[]): string | undefined => list && [...list].sort((a, b) => a - b).join(",");
+  const { technologies, lteMBands, nbIotBands } = radio;
+  return { technologies: technologies?.join(","), lteMBands: bands(lteMBands), nbIotBands: bands(nbIotBands) };
+}
+
+const bareObject = (value: object): string => `{ ${bareFields(value).join(", ")} }`;
 
 /** Declared names stand bare, so that they are shortened as `prj.host` is; names of features are the app's own and stay quoted. */
 function bareFields(value: object): string[] {

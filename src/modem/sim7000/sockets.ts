@@ -1,5 +1,5 @@
 /**
- * TCP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
+ * TCP and UDP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
  * Normal mode, not quick: SEND OK is the only back-pressure that the modem offers.
  */
 import type { AtCommand } from "../../at/command.ts";
@@ -14,6 +14,8 @@ const SOCKETS = 8;
 /** Espruino cannot obey the modem's CTS, so a write is kept to what its UART takes in one go; the modem's limit is 1460. */
 const SEND_MAX = 512;
 const HIGH_WATER = 2048;
+/** The modem forgets some +CIPRXGET: 1,n: this long after a send without one it is asked. */
+const POLL_MS = 5000;
 
 /** After as many failures in a row the packet data context is built anew. */
 const DIALS_MAX = 3;
@@ -42,6 +44,10 @@ interface CipSocket extends Socket {
   /** More arrived meanwhile. */
   hasMore: boolean;
   isPaused: boolean;
+  /** Nothing was read since the last send. */
+  isQuiet: boolean;
+  /** UDP: datagrams behind the one in unsent. */
+  datagrams: string[] | undefined;
   /** Something is to be done at SEND OK: more to send, close, tell that there is room. */
   hasRest: boolean;
   /** close() waits for the last SEND OK. */
@@ -102,7 +108,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.onElement("\r\n" + index + ", SEND OK\r\n");
     at.onElement("\r\n+CIPRXGET: 1," + index + "\r\n", () => read(socket));
     at.send({
-      text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
+      text: "+CIPSTART=" + index + (socket.datagrams ? ',"UDP","' : ',"TCP","') + host + '",' + port,
       timeoutS: 10,
       done: (error) => error && dialFailed(socket, "AT+CIPSTART: " + error, true),
     });
@@ -157,6 +163,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
 
   function read(socket: CipSocket): void {
+    socket.isQuiet = false;
     if (socket.isReading) socket.hasMore = true;
     else {
       socket.isReading = true;
@@ -173,6 +180,8 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       failure: "SEND FAIL",
       done(error) {
         socket.isSending = false;
+        socket.isQuiet = true;
+        if (!socket.timer.isArmed()) socket.timer.start(POLL_MS, () => socket.isQuiet && read(socket));
         if (error || socket.hasRest) sendOn(socket, error);
       },
     };
@@ -196,12 +205,13 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (socket.isSending || socket.state != SocketState.Open || !piece) return;
     const length = piece.length;
     socket.hasRest = true;
-    if (length > SEND_MAX) piece = piece.substr(0, SEND_MAX);
-    socket.unsent = length > SEND_MAX ? socket.unsent.substr(SEND_MAX) : "";
+    if (length > SEND_MAX && !socket.datagrams) piece = piece.substr(0, SEND_MAX);
+    socket.unsent = length > piece.length ? socket.unsent.substr(SEND_MAX) : (socket.datagrams && socket.datagrams.shift()) || "";
     write(socket, piece, piece.length);
   }
 
   function queue(socket: CipSocket, bytes: string): boolean {
+    if (socket.datagrams && socket.unsent) return !socket.datagrams.push(bytes);
     socket.unsent += bytes;
     socket.hasRest = true;
     flush(socket);
@@ -266,7 +276,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   cellular.onLost = allLost;
 
   return {
-    connect(host, port) {
+    connect(host, port, options) {
       const socket = {
         state: SocketState.Waiting,
         index: -1,
@@ -277,6 +287,8 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         told: undefined,
         hasMore: false,
         isPaused: false,
+        isQuiet: false,
+        datagrams: options && options.isUdp ? [] : undefined,
         hasRest: false,
         isClosing: false,
         timer: new OneTimer(clock),
@@ -303,6 +315,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         cellular.up((cause) => {
           if (socket.state != SocketState.Waiting) return;
           if (cause) ended(socket, CloseReason.Network, cause);
+          else if (options && options.tls) ended(socket, CloseReason.ConnectFailed, "image without TLS: set tls in prj.json");
           else dial(socket, host, port);
         });
       }, 0);

@@ -6,7 +6,9 @@ import { CloudEndpointType, CloudEventType, CloudQos } from "../../../src/cloud/
 import type { CloudEvent } from "../../../src/cloud/types.ts";
 import type { Clock, PowerKey, Uart } from "../../../src/hal/contracts.ts";
 import { createCellular } from "../../../src/modem/cellular.ts";
-import { model, openSockets } from "../../../src/modem/sim7000/index.ts";
+import { cipAttach } from "../../../src/modem/sim7000/cip_attach.ts";
+import { sim7000Model } from "../../../src/modem/sim7000/model.ts";
+import { sim7000Sockets } from "../../../src/modem/sim7000/sockets.ts";
 
 /** One that fits a write to the modem, and one that does not. */
 export const MESSAGES = ["short", "long".repeat(150)];
@@ -23,8 +25,8 @@ export class Driver {
   constructor(uart: Uart, clock: Clock, powerKey: PowerKey) {
     this.at = createAtEngine(uart, clock);
     this.at.onUrc("+TEST:", (line) => void this.urcs.push(line));
-    const cellular = createCellular(this.at, clock, powerKey, model, { apn: "iot.test", registerS: 180 });
-    const network = openSockets(this.at, clock, cellular, 64);
+    const cellular = createCellular(this.at, clock, powerKey, sim7000Model(115200, () => {}, cipAttach), { apn: "iot.test", registerS: 180 });
+    const network = sim7000Sockets(this.at, clock, cellular, 64);
     const config = { network, clock, random: () => 0, host: "broker.test", port: 1883, idPrefix: "up-", keepAliveS: 60, outboxBytes: 2000 };
     const backend = createMqttBackend(config, {});
     cloudInit(backend, (self, event) => {
