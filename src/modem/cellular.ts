@@ -23,6 +23,11 @@ export interface ModemModel {
   init: AtScript;
   /** Keys of URCs that mean that the modem has just booted. */
   bootUrcs: string[];
+  /**
+   * Before the SIM is asked, on each way up: system mode, bands, APN, functionality. What the modem keeps in its flash is written only when
+   * it differs: see keep() in settings_script.ts.
+   */
+  register?(config: CellularConfig): AtScript;
   /** Brings up the packet data context. */
   attach(apn: string, user: string, password: string): AtScript;
 }
@@ -109,7 +114,7 @@ export function createCellular(
 
   function initialise(): void {
     const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: (line) => void (imei = line) }]);
-    runScript(at, script, (error) => {
+    runScript(at, model.register ? script.concat(model.register(config)) : script, (error) => {
       if (state == CellularState.Off) return;
       isBooted = true;
       if (error) fail("modem set-up: " + error);
