@@ -20,6 +20,14 @@ export function openUart(): Uart {
   return uart;
 }
 
+let rate = uartBaud;
+
+/** Changes the port's rate. @param newRate bits per second, default the board's */
+export function setBaud(newRate?: number): void {
+  newRate = newRate || uartBaud;
+  if (newRate != rate) uart.setup((rate = newRate), uartOptions);
+}
+
 /** One line on the console. Nothing secret may be passed. */
 export function log(text: string): void {
   print(text);
