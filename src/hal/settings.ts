@@ -48,8 +48,3 @@ export function saveSetting(key: string, value: string): void {
   const record = '\n{"' + key + '":"' + value + '"}\n';
   if (end >= 0 && end + record.length <= text.length) storage.write("settings", record, end, text.length);
 }
-
-/** To tell again a secret that is not to be written down. A native call that every board has; nothing hides a PIN of four digits for long. */
-export function digest(secret: string): string {
-  return "" + E.CRC32("uplink " + secret);
-}

@@ -3,8 +3,8 @@ import { readSize } from "uplink/board";
 import { model, openSockets } from "uplink/modem";
 import { prj } from "uplink/prj";
 import { createAtEngine } from "../at/engine.ts";
-import { clock, openUart, powerKey, setBaud } from "../hal/hal.ts";
-import { deviceSettings, digest, saveSetting } from "../hal/settings.ts";
+import { clock, digest, openUart, powerKey, setBaud } from "../hal/hal.ts";
+import { deviceSettings, saveSetting } from "../hal/settings.ts";
 import type { Network } from "../net/socket.ts";
 import { createCellular } from "./cellular.ts";
 
