@@ -92,7 +92,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     rawLength = 0;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
-    if (command.escape) uart.write(command.escape);
+    if (command.breakOut) uart.write(command.breakOut);
     if (!wasProbe && command.isGuard) failGuarded(AT_TIMEOUT);
     if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
     else {
@@ -136,8 +136,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   function prompt(): void {
     if (data === undefined) return;
+    const command = current;
     uart.write(data);
     data = undefined;
+    if (command && command.breakOutAfterMs) clock.setTimeout(() => uart.write(command.breakOut!), command.breakOutAfterMs);
   }
 
   function onLine(line: string): void {
@@ -156,7 +158,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
-    if (line[0] == ">" || (line == "OK" && current && current.escape)) return prompt();
+    if (line[0] == ">" || (line == "OK" && current && current.breakOut)) return prompt();
     let text = line;
     if (line[1] == ",") {
       text = line.substr(2).trim();
@@ -241,7 +243,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function takePrompt(chunk: string, position: number): number {
-    if (current && current.escape && chunk.substr(position) == "+++") {
+    if (current && current.breakOut && chunk.substr(position) == "+++") {
       uart.write("+++");
       return position + 3;
     }
@@ -261,7 +263,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   elements["\r\nOK\r\n"] = () => {
     if (!current) return;
     if (!current.final) finish();
-    else if (current.escape) prompt();
+    else if (current.breakOut) prompt();
   };
   elements["\r\n> "] = prompt;
   urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;

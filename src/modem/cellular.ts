@@ -106,7 +106,7 @@ export function createCellular(
     at.send({
       text: "",
       timeoutS: 1,
-      escape: model.escapes && model.escapes[wakes++ % model.escapes.length],
+      breakOut: model.escapes && model.escapes[wakes++ % model.escapes.length],
       done(error) {
         if (state != CellularState.Starting) return;
         // An ERROR is an answer too: the key would turn the modem off.
