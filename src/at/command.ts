@@ -37,6 +37,6 @@ export const AT_TIMEOUT = "no answer";
 
 /**
  * A named sequence of commands: text alone (final OK within 5 s) or a whole command.
- * A step that begins with "?" may fail without ending the script.
+ * A step that begins with "?" may fail without ending the script. A step that runs may put others behind itself.
  */
 export type AtScript = (string | AtCommand)[];

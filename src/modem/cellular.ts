@@ -31,7 +31,7 @@ export interface ModemModel {
    * Before the SIM is asked, on each way up: system mode, bands, APN, functionality. What the modem keeps in its flash is written only when
    * it differs: see keep() in settings_script.ts.
    */
-  register?(config: CellularConfig): AtScript;
+  register?: ((config: CellularConfig) => AtScript) | undefined;
   /** Commands that tell how many attempts the SIM grants for its PIN: the first number of the first answer. */
   pinCounters: string[];
   /** Brings up the packet data context. */
