@@ -39,3 +39,6 @@ export const POLL_ENDS = 8 + 16 + 32;
 
 /** In data mode of Serial LTE Modem it ends the data wherever it stands, without a pause around it (NRF-Q3). */
 export const TERMINATOR = "+++";
+
+/** SLM gives a send up after 30 s and drops its bytes without a word, so that one which takes as long has failed (NRF-Q4). */
+export const SEND_S = 28;

@@ -3,14 +3,18 @@
  * ncs-serial-modem doc/app/at_socket.rst. Bytes go out in data mode and come in by count, so that they may be any. The dialects differ in
  * how a command names its socket: by selecting it before (SLM), or by its handle (SM).
  */
+import { hasTls } from "uplink/prj";
 import type { AtCommand } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
 import type { Clock } from "../../hal/contracts.ts";
 import { CloseReason } from "../../net/socket.ts";
-import type { Network, TlsOptions } from "../../net/socket.ts";
+import type { Network, SocketOptions } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
-import { POLL_ENDS, SocketState, TERMINATOR } from "./nrf_socket.ts";
+import { POLL_ENDS, SEND_S, SocketState, TERMINATOR } from "./nrf_socket.ts";
 import type { NrfSocket } from "./nrf_socket.ts";
+import { plusCommand } from "./plus.ts";
+import { createPoller } from "./poller.ts";
+import { createReadCommand } from "./reader.ts";
 
 /** Without flow control towards the modem a write is kept small; its data mode buffer has 4096 bytes. */
 const SEND_MAX = 1024;
@@ -19,25 +23,17 @@ const HIGH_WATER = 2048;
 const DIALS_MAX = 3;
 /** Name, TCP and a TLS handshake on NB-IoT. */
 const CONNECT_S = 160;
-/** SLM gives a send up after 30 s and drops its bytes without a word, so that one which takes as long has failed (NRF-Q4). */
-const SEND_S = 28;
-/** AT#XPOLL: how long it waits in the modem, which takes no other command meanwhile, and how long nobody asks, milliseconds. */
-const POLL_MS = 100;
-const POLL_PAUSE_MS = 200;
-/** Without a byte for 32 ms at 115200 baud the modem sends what it has, and takes a "+" at its end for data. */
-const PAUSE_MS = 100;
 
 /** @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold; SLM sends up to 2048 (NRF-Q2) */
 export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
   const sockets: (NrfSocket | undefined)[] = [];
   let isSm = false;
-  /** What it says; "" for neither of the two. */
-  let firmware = "";
+  /** Version of a Serial LTE Modem. */
+  let slm = "";
   /** SLM: the socket that commands act on once those that are queued are done. */
   let selected: NrfSocket | undefined;
-  /** The firmware has no AT#XAPOLL (NRF-Q7). */
+  /** The firmware has no AT#XAPOLL. */
   let isPolled = false;
-  let isPolling = false;
   let failedDials = 0;
   at.lineEnd = "\r\n";
 
@@ -76,8 +72,6 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     read(socket);
   }
 
-  const finish = (socket: NrfSocket): void => failed(socket, socket.cause ? CloseReason.Network : CloseReason.Remote, socket.cause || "closed by the peer");
-
   function dialFailed(socket: NrfSocket, cause: string): void {
     failed(socket, CloseReason.ConnectFailed, cause);
     if (++failedDials < DIALS_MAX) return;
@@ -89,13 +83,15 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   function step(socket: NrfSocket, command: AtCommand, next: () => void, cause?: string): void {
     command.done = (error) => {
       if (socket.state != SocketState.Connecting) release(socket);
-      else if (error) dialFailed(socket, cause || command.text + ": " + error);
+      else if (error) dialFailed(socket, "AT" + command.text.split("=")[0] + ": " + error + (cause || ""));
       else next();
     };
     at.send(command);
   }
 
-  function dial(socket: NrfSocket, host: string, port: number, tls?: TlsOptions): void {
+  function dial(socket: NrfSocket, host: string, port: number, options?: SocketOptions): void {
+    // A constant of the build, so that the code for TLS drops out.
+    const tls = hasTls && options ? options.tls : undefined;
     const name = tls ? "#XSSOCKET" : "#XSOCKET";
 
     function opened(rest: string): void {
@@ -108,10 +104,10 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       const command = { text: "#XCONNECT=" + first(socket) + '"' + host + '",' + port, timeoutS: CONNECT_S };
       if (selected != socket) use(socket);
       // The modem does not say what went wrong (NRF-Q5).
-      step(socket, command, () => connected(socket), "refused, or unknown host" + (tls ? ", or TLS failed: check tag " + tls.tag : ""));
+      step(socket, command, () => connected(socket), tls ? ", refused, no such host, or no TLS: check the credentials" : ", refused, or no such host");
     }
 
-    if (tls && tls.alpn) return ended(socket, CloseReason.ConnectFailed, "this modem cannot do ALPN");
+    if (tls && tls.alpn) return ended(socket, CloseReason.ConnectFailed, "this modem has no ALPN: leave alpn out");
     socket.state = SocketState.Connecting;
     // Opening selects, and does so too when it fails.
     selected = undefined;
@@ -135,77 +131,27 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
 
   function connected(socket: NrfSocket): void {
+    const id = first(socket);
     socket.state = SocketState.Open;
     failedDials = 0;
-    socket.readCommand = readCommand(socket);
-    socket.writeCommand = writeCommand(socket);
+    // 64: without waiting, which would hold up all other commands. A datagram is taken whole.
+    const text = "#XRECV=" + (isSm ? id + "0,64,0" + (socket.isUdp ? "" : "," + readSize) : "1,64");
+    socket.readCommand = createReadCommand(socket, text, "#XRECV: " + id + (isSm ? "0," : ""), read, failed);
+    socket.writeCommand = createWriteCommand(socket);
     if (isPolled) poll();
-    // At each connection: one that is asked for before may have ended with the hang-up of a socket not yet connected.
-    else at.send({ text: "#XAPOLL=" + first(socket) + "1,1", timeoutS: 5, done: (error) => void (error && poll()) });
+    // At each connection: one that was asked for before may have ended with the hang-up of a socket not yet connected.
+    else at.send({ text: "#XAPOLL=" + id + "1,1", timeoutS: 5, done: (error) => void (error && poll((isPolled = true))) });
     if (socket.onConnect) socket.onConnect();
     flush(socket);
   }
 
-  /** SLM without AT#XAPOLL: asks for events of all sockets as long as one is open. */
-  function poll(): void {
-    isPolled = true;
-    if (isPolling || !sockets.some((socket) => socket)) return;
-    isPolling = true;
-    at.send({
-      text: "#XPOLL=" + POLL_MS,
-      timeoutS: 5,
-      prefix: "#XPOLL: ",
-      // 0,"0x0011"
-      onLine: (rest) => onEvents(parseInt(rest), parseInt(rest.split('"')[1]!)),
-      done() {
-        clock.setTimeout(() => {
-          isPolling = false;
-          poll();
-        }, POLL_PAUSE_MS);
-      },
-    });
-  }
+  const poll: (isFirst?: boolean) => void = createPoller(at, clock, () => sockets.some((socket) => !!socket), onEvents);
 
   function onEvents(handle: number, events: number): void {
     const socket = sockets[handle];
     if (!socket || socket.state != SocketState.Open) return;
     if (events & POLL_ENDS) ending(socket);
     else read(socket);
-  }
-
-  function readCommand(socket: NrfSocket): AtCommand {
-    const handle = socket.handle;
-    return {
-      // 64: without waiting, which would hold up all other commands. A datagram is taken whole.
-      text: "#XRECV=" + (isSm ? handle + ",0,64,0" + (socket.isUdp ? "" : "," + readSize) : "1,64"),
-      timeoutS: 5,
-      prefix: "#XRECV: " + (isSm ? handle + ",0," : ""),
-      onLine: parseInt,
-      onBytes(bytes) {
-        socket.hasData = true;
-        socket.isEmpty = false;
-        if (socket.state != SocketState.Closed && socket.onData) socket.onData(bytes);
-      },
-      done(error) {
-        socket.isReading = false;
-        if (!socket.hasData || socket.hasMore || socket.state != SocketState.Open) readOn(socket, error);
-      },
-    };
-  }
-
-  /** A read is over that was not the usual one. ERROR means that nothing was there; an empty answer is the end of the stream. */
-  function readOn(socket: NrfSocket, error?: string): void {
-    if (socket.hasData || (socket.hasMore && error == "ERROR")) read(socket);
-    else if (socket.state == SocketState.Ending) finish(socket);
-    else if (socket.state != SocketState.Open || error == "ERROR") return;
-    // Without the bytes that were asked for, what follows them means nothing.
-    else if (error) failed(socket, CloseReason.Network, "AT#XRECV: " + error);
-    else if (!socket.isUdp) {
-      // Believed the second time: modem library 2.1.0 says so by mistake (NRF-Q1).
-      if (socket.isEmpty) return finish(socket);
-      socket.isEmpty = true;
-      read(socket);
-    }
   }
 
   function read(socket: NrfSocket): void {
@@ -218,7 +164,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
 
   /** One command value for all pieces of a socket: making one costs as much as sending it. */
-  function writeCommand(socket: NrfSocket): AtCommand {
+  function createWriteCommand(socket: NrfSocket): AtCommand {
     return {
       text: "#XSEND",
       timeoutS: SEND_S,
@@ -254,7 +200,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   /** Sends as much as goes at once; the rest is next. */
   function write(socket: NrfSocket, bytes: string): void {
-    const command = socket.writeCommand;
+    let command: AtCommand | undefined = socket.writeCommand;
     const piece = bytes.length > SEND_MAX && !socket.isUdp ? bytes.substr(0, SEND_MAX) : bytes;
     let length = piece.length;
     socket.isSending = true;
@@ -264,42 +210,21 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     } else {
       command.data = piece + TERMINATOR;
       length = command.data.indexOf(TERMINATOR);
-      if (length < piece.length) return writeWithPlus(socket, bytes, length);
     }
-    if (length < bytes.length) socket.unsent.unshift(bytes.substr(length));
+    if (length < piece.length) command = plusCommand(socket, bytes, length);
+    else if (length < bytes.length) socket.unsent.unshift(bytes.substr(length));
+    if (!command) return failed(socket, CloseReason.Network, "no way to send +++ with a quote or zero byte in one datagram");
     if (selected != socket) use(socket);
     at.send(command);
   }
 
-  /**
-   * SLM, bytes that hold "+++" or end with "+": what comes before goes in data mode, the "+++" as text. A datagram cannot be cut: it goes as
-   * text, or without the terminator, which then has to come after a pause.
-   * @param length bytes before the "+"
-   */
-  function writeWithPlus(socket: NrfSocket, bytes: string, length: number): void {
-    const isUdp = socket.isUdp;
-    let command: AtCommand;
-    if (isUdp && length && length > bytes.length - TERMINATOR.length) {
-      command = Object.assign({}, socket.writeCommand, { data: bytes, breakOutAfterMs: PAUSE_MS });
-    } else {
-      const piece = isUdp ? bytes : bytes.substr(0, length || TERMINATOR.length);
-      if (piece.length < bytes.length) socket.unsent.unshift(bytes.substr(piece.length));
-      if (length && !isUdp) return write(socket, piece);
-      // A text ends at a quote and at a zero byte.
-      if (/["\0]/.test(piece)) return failed(socket, CloseReason.Network, "cannot send +++ with a quote or zero byte in one datagram");
-      command = { text: '#XSEND="' + piece + '"', timeoutS: SEND_S, done: socket.writeCommand.done! };
-    }
-    if (selected != socket) use(socket);
-    at.send(command);
-  }
-
-  // The answers of model.init. "1.9.1" sends data before its header, and "+++" wants silence around it (NRF-Q8).
-  at.onUrc("#XSLMVER:", (line) => void (firmware = line.split('"')[1]!));
-  // v0.1 is Serial LTE Modem under a new name. Later ones want CR alone: an LF after it is the first byte of data mode (NRF-Q6).
+  // The versions, asked for in model.init. v0.1 is Serial LTE Modem under a new name; later ones want CR alone as the line end, because an LF
+  // after it would be the first byte of data mode (NRF-Q6).
+  at.onUrc("#XSLMVER:", (line) => void (slm = line.substr(10)));
   at.onUrc("#XSMVER:", (line) => {
     isSm = line.indexOf("v0.1") < 0;
     if (isSm) at.lineEnd = "\r";
-    else firmware = "2";
+    else slm = " 2";
   });
   at.onElement("\r\n#XDATAMODE: 0\r\n");
   at.onUrc("#XDATAMODE:", (line) => sockets.forEach((socket) => socket && at.abandon(socket.writeCommand, line)));
@@ -326,6 +251,9 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
   cellular.onLost = allLost;
 
+  /** Data came before its header up to v1.9, and "+++" wanted silence around it (NRF-Q8). */
+  const refusal = (): string | undefined => (isSm || parseInt(slm.substr(1)) > 1 ? undefined : "needs Serial LTE Modem v2 or Serial Modem, found " + (slm || "none"));
+
   return {
     connect(host, port, options) {
       const socket = {
@@ -347,14 +275,13 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
           if (!isPaused && socket.state >= SocketState.Open) read(socket);
         },
       } as NrfSocket;
-
       // On the next turn: the owner sets its handlers first.
       clock.setTimeout(() => {
         cellular.up((cause) => {
           if (socket.state != SocketState.Waiting) return;
-          if (!cause && !isSm && !(parseInt(firmware) > 1)) cause = "needs Serial LTE Modem v2 or Serial Modem on the nRF91, found " + (firmware || "neither");
+          cause = cause || refusal();
           if (cause) ended(socket, CloseReason.Network, cause);
-          else dial(socket, host, port, options && options.tls);
+          else dial(socket, host, port, options);
         });
       }, 0);
       return socket;
