@@ -89,9 +89,6 @@ export abstract class VirtualModem {
     else this.dtrChanged(level);
   }
 
-  /** A host has opened the link, where the link can tell. */
-  hostConnected(): void {}
-
   getPin(pin: OutputPin): 0 | 1 {
     if (pin === "ri") return this.ringLevel();
     return this.power.state === "on" || this.power.state === "stopping" ? 1 : 0;

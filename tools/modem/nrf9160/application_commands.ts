@@ -1,6 +1,6 @@
 import { answer, report } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 
 /** From OK to the deed (slm_defines.h: the UART needs the time to send it). */
@@ -11,7 +11,7 @@ const sdkOfSerialModem = { first: "3.2.0", second: "3.4.0" };
 const modemLibrary = "2.9.0-lte-5ccd2d4dd54c";
 
 /** The application's own commands: version, list, UART, sleep, reset (documentation "Generic AT commands" of both). */
-export function applicationCommands(modem: VirtualNrf9160): CommandTable {
+export function applicationCommands(modem: Nrf9160): CommandTable {
   const common: CommandTable = {
     "#XCLAC": { run: (call) => listCommands(modem, call) },
     "#XSLEEP": sleep(modem),
@@ -24,7 +24,7 @@ export function applicationCommands(modem: VirtualNrf9160): CommandTable {
   return { ...common, ...(modem.isSerialModem ? serialModemOnly(modem) : slmOnly(modem)) };
 }
 
-function slmOnly(modem: VirtualNrf9160): CommandTable {
+function slmOnly(modem: Nrf9160): CommandTable {
   const { version, hasUartCommand } = modem.features;
   return {
     "#XSLMVER": { run: (call) => report(call, `#XSLMVER: "${version}","${modemLibrary}"`) },
@@ -32,7 +32,7 @@ function slmOnly(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function serialModemOnly(modem: VirtualNrf9160): CommandTable {
+function serialModemOnly(modem: Nrf9160): CommandTable {
   const { version, isSecondEdition } = modem.features;
   const sdk = isSecondEdition ? sdkOfSerialModem.second : sdkOfSerialModem.first;
   const echo = (isOn: boolean): Command => ({
@@ -50,18 +50,18 @@ function serialModemOnly(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function listCommands(modem: VirtualNrf9160, call: Call): void {
+function listCommands(modem: Nrf9160, call: Call): void {
   const names = Object.keys(modem.table).filter((name) => name.startsWith("#"));
   call.raw(Buffer.from(`\r\n${names.map((name) => `AT${name}\r\n`).join("")}`));
   call.ok();
 }
 
-function later(modem: VirtualNrf9160, call: Call, action: () => void): void {
+function later(modem: Nrf9160, call: Call, action: () => void): void {
   call.ok();
   modem.timers.after(actionMs, action);
 }
 
-function sleep(modem: VirtualNrf9160): Command {
+function sleep(modem: Nrf9160): Command {
   const command: Command = {
     set: (call) => {
       if (!modem.profile.powerPin) throw new CommandError();
@@ -74,12 +74,12 @@ function sleep(modem: VirtualNrf9160): Command {
 }
 
 /** AT+CFUN=0 first, unless the modem is in flight mode: settings are written. */
-function goToSleep(modem: VirtualNrf9160): void {
+function goToSleep(modem: Nrf9160): void {
   if (modem.mode.level !== 4) modem.settings.store();
   modem.pins.sleep();
 }
 
-function resetModem(modem: VirtualNrf9160, call: Call): void {
+function resetModem(modem: Nrf9160, call: Call): void {
   call.after(modem.profile.latencies.modemReset, () => {
     if (modem.mode.level !== 0) modem.settings.store();
     modem.core.coreRestarted();
@@ -87,7 +87,7 @@ function resetModem(modem: VirtualNrf9160, call: Call): void {
   });
 }
 
-function dataControl(modem: VirtualNrf9160): Command {
+function dataControl(modem: Nrf9160): Command {
   return {
     set: (call) => {
       modem.dataTimeLimitMs = call.params.number(0, modem.leastDataTimeLimitMs, 65535);
@@ -99,7 +99,7 @@ function dataControl(modem: VirtualNrf9160): Command {
   };
 }
 
-function slmUart(modem: VirtualNrf9160): Command {
+function slmUart(modem: Nrf9160): Command {
   return {
     set: (call) => {
       const rate = call.params.optionalNumber(0, 0, 1000000, 115200);
@@ -111,7 +111,7 @@ function slmUart(modem: VirtualNrf9160): Command {
   };
 }
 
-function ipr(modem: VirtualNrf9160): Command {
+function ipr(modem: Nrf9160): Command {
   return {
     set: (call) => {
       call.params.expectCount(1);
@@ -126,7 +126,7 @@ function ipr(modem: VirtualNrf9160): Command {
 }
 
 /** Traces would leave by a second UART. */
-function trace(modem: VirtualNrf9160): Command {
+function trace(modem: Nrf9160): Command {
   return {
     set: (call) => {
       modem.settings.setNumber("#XTRACE", call.params.number(0, 0, 1));

@@ -1,6 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { draw } from "../power.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { AccessTechnology } from "./options.ts";
 import { registrationFields } from "./registration.ts";
 import { activeTimeS, periodicTauS } from "./timer_codes.ts";
@@ -11,13 +11,14 @@ const showEsm = 16;
 
 /** What the modem core does by itself: the SIM comes up, the network is found, and the host is told what it has subscribed to. */
 export class CoreNotifications {
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private simTimer: Timer | undefined;
   private sleepTimer: Timer | undefined;
   private lastSignal = "";
   private isInitialised = false;
+  private attachWaiters: (() => void)[] = [];
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
   }
 
@@ -31,6 +32,21 @@ export class CoreNotifications {
   /** %XSIM? */
   get isSimInitialised(): boolean {
     return this.isInitialised;
+  }
+
+  /** The card is coming up, or the network is being searched for the first time. */
+  get isAttaching(): boolean {
+    const { mode, packetData, radio } = this.modem;
+    return mode.isLteOn && !packetData.active.has(0) && (this.simTimer !== undefined || radio.stat === 2);
+  }
+
+  /** Calls back when the search has ended, one way or the other, or after a while. */
+  whenAttached(next: () => void): void {
+    const timer = this.modem.timers.after(this.modem.profile.attachWaitMs, () => this.attachWaiters.splice(0).forEach((waiter) => waiter()));
+    this.attachWaiters.push(() => {
+      this.modem.timers.cancel(timer);
+      next();
+    });
   }
 
   /** As if all had happened long ago. */
@@ -48,6 +64,7 @@ export class CoreNotifications {
 
   /** The card gives access, perhaps after its PIN. */
   simStarted(): void {
+    this.simTimer = undefined;
     const { sim, mode, radio, settings } = this.modem;
     this.isInitialised = sim.status === "READY";
     if (settings.isOn("%XSIM")) this.modem.urc(`%XSIM: ${this.isInitialised ? 1 : 0}`);
@@ -59,6 +76,7 @@ export class CoreNotifications {
   /** Power has been taken from the card. */
   simStopped(): void {
     this.modem.timers.cancel(this.simTimer);
+    this.simTimer = undefined;
     this.isInitialised = false;
     this.modem.sim.reset();
   }
@@ -87,6 +105,7 @@ export class CoreNotifications {
     else if (radio.stat !== 2) packetData.detach("NW");
     if (settings.isOn("+CEREG")) modem.urc(`+CEREG: ${registrationFields(modem)}`);
     modem.sockets.networkChanged();
+    if (radio.stat !== 2) this.attachWaiters.splice(0).forEach((waiter) => waiter());
     if (!radio.isRegistered) return;
     networkClock.setFromNetwork(profile.timeZoneQuarters);
     if (settings.isOn("%XTIME")) modem.urc(`%XTIME: ${networkClock.networkTime()}`);
@@ -148,7 +167,9 @@ export class CoreNotifications {
   }
 
   reset(): void {
+    this.attachWaiters = [];
     this.isInitialised = false;
+    this.simTimer = undefined;
     this.modem.radio.reset();
   }
 
@@ -175,7 +196,7 @@ export class CoreNotifications {
 }
 
 /** Power and quality with their classes, as AT%CESQ prints them. */
-export function signalFields(modem: VirtualNrf9160): string {
+export function signalFields(modem: Nrf9160): string {
   const { rsrp, rsrq } = signalIndexes(modem);
   const rsrpClass = [20, 40, 60, 80].filter((limit) => rsrp >= limit).length;
   const rsrqClass = [7, 14, 21, 28].filter((limit) => rsrq >= limit).length;
@@ -183,7 +204,7 @@ export function signalFields(modem: VirtualNrf9160): string {
 }
 
 /** TS 27.007 8.69: RSRP index - 140 dBm, RSRQ index / 2 - 19.5 dB. */
-export function signalIndexes({ radio }: VirtualNrf9160): { rsrp: number; rsrq: number } {
+export function signalIndexes({ radio }: Nrf9160): { rsrp: number; rsrq: number } {
   const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value)));
   return { rsrp: clamp(radio.rsrpDbm + 140, 97), rsrq: clamp((radio.rsrqDb + 19.5) * 2, 34) };
 }

@@ -3,7 +3,7 @@ import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { digestOf } from "./credentials.ts";
 import type { Credential } from "./credentials.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 
 const maxTag = 2147483647;
@@ -12,7 +12,7 @@ const types: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 8];
 const maxContentBytes = 8192;
 
 /** AT%CMNG (AT reference "Credential storage management"). */
-export function credentialCommands(modem: VirtualNrf9160): CommandTable {
+export function credentialCommands(modem: Nrf9160): CommandTable {
   return {
     "%CMNG": {
       set: (call) => {
@@ -27,7 +27,7 @@ export function credentialCommands(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function list(modem: VirtualNrf9160, call: Call): void {
+function list(modem: Nrf9160, call: Call): void {
   call.params.expectCount(1, 3);
   const tag = call.params.has(1) ? call.params.number(1, 0, maxTag) : undefined;
   const type = call.params.has(2) ? typeOf(call) : undefined;
@@ -38,13 +38,13 @@ function listLine(item: Credential): string {
   return `%CMNG: ${item.tag},${item.type},"${digestOf(item)}"`;
 }
 
-function read(modem: VirtualNrf9160, call: Call): void {
+function read(modem: Nrf9160, call: Call): void {
   call.params.expectCount(3);
   const item = modem.credentials.read(tagOf(call), typeOf(call));
   answer(call, `${listLine(item)},"${item.content}"`);
 }
 
-function write(modem: VirtualNrf9160, call: Call): void {
+function write(modem: Nrf9160, call: Call): void {
   call.params.expectCount(4, 5);
   const tag = tagOf(call);
   const type = typeOf(call);
@@ -56,7 +56,7 @@ function write(modem: VirtualNrf9160, call: Call): void {
   });
 }
 
-function remove(modem: VirtualNrf9160, call: Call): void {
+function remove(modem: Nrf9160, call: Call): void {
   call.params.expectCount(3);
   const tag = tagOf(call);
   const type = typeOf(call);
@@ -77,7 +77,7 @@ function typeOf(call: Call): number {
   return type;
 }
 
-function expectWritable(modem: VirtualNrf9160): void {
+function expectWritable(modem: Nrf9160): void {
   if (modem.settings.isOn("power-off warning active")) throw new CommandError(CME.powerOffWarning);
   if (!modem.mode.isOffline) throw new CommandError(CME.radioActive);
 }

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { report } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { drawn } from "./drawn.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 import { resolveHost } from "./socket_io.ts";
 
@@ -10,12 +10,12 @@ const mostPings = 65535;
 const mostMs = 4294967295;
 
 /** Names and pings (documentation "Resolve hostname", "ICMP AT commands"). */
-export function dnsCommands(modem: VirtualNrf9160): CommandTable {
+export function dnsCommands(modem: Nrf9160): CommandTable {
   return { "#XGETADDRINFO": { set: (call) => resolve(modem, call) }, "#XPING": { set: (call) => ping(modem, call) } };
 }
 
 /** AT#XGETADDRINFO="host"[,family]: without a family IPv4 is asked for first. */
-function resolve(modem: VirtualNrf9160, call: Call): void {
+function resolve(modem: Nrf9160, call: Call): void {
   const host = call.params.string(0);
   const family = call.params.optionalNumber(1, 0, 2, 0);
   if (isIP(host) !== 0) return print(modem, call, family === 0 || isIP(host) === (family === 2 ? 6 : 4) ? [host] : []);
@@ -25,7 +25,7 @@ function resolve(modem: VirtualNrf9160, call: Call): void {
   call.after(modem.profile.latencies.resolve, () => ask(modem, host, versions, (addresses) => print(modem, call, addresses)));
 }
 
-function ask(modem: VirtualNrf9160, host: string, [version, ...others]: readonly (4 | 6)[], done: (addresses: string[]) => void): void {
+function ask(modem: Nrf9160, host: string, [version, ...others]: readonly (4 | 6)[], done: (addresses: string[]) => void): void {
   if (version === undefined) return done([]);
   let isOver = false;
   const finish = (addresses: string[]): void => {
@@ -41,7 +41,7 @@ function ask(modem: VirtualNrf9160, host: string, [version, ...others]: readonly
 }
 
 /** SLM, and Serial Modem v1, repeat the first address as often as there are addresses: a bug. */
-function print(modem: VirtualNrf9160, call: Call, addresses: string[]): void {
+function print(modem: Nrf9160, call: Call, addresses: string[]): void {
   if (addresses.length === 0) {
     call.info('#XGETADDRINFO: "Host not found"');
     return call.fail();
@@ -54,7 +54,7 @@ function print(modem: VirtualNrf9160, call: Call, addresses: string[]): void {
  * AT#XPING="host",length,timeout[,count[,interval[,cid]]]: OK at once, then a line for each reply and the average. A network of this
  * contract has no ICMP: a host that has an address answers after the radio's time.
  */
-function ping(modem: VirtualNrf9160, call: Call): void {
+function ping(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const host = params.string(0);
   params.number(1, 0, 65535);
@@ -81,7 +81,7 @@ interface Pings {
   timesMs: number[];
 }
 
-function pingOnce(modem: VirtualNrf9160, pings: Pings): void {
+function pingOnce(modem: Nrf9160, pings: Pings): void {
   const timeMs = drawn(modem, "ping");
   const isLost = timeMs > pings.timeoutMs || !modem.radio.isRegistered;
   modem.timers.after(Math.min(timeMs, pings.timeoutMs), () => {
@@ -95,6 +95,6 @@ function pingOnce(modem: VirtualNrf9160, pings: Pings): void {
 }
 
 /** These lines have no line end in front. */
-function printPing(modem: VirtualNrf9160, text: string): void {
+function printPing(modem: Nrf9160, text: string): void {
   modem.urcBytes(Buffer.from(`#XPING: ${text}\r\n`));
 }

@@ -2,11 +2,11 @@ import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { levels } from "./function_mode.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 
 /** Functional mode and system mode (AT reference "Mobile termination control"). */
-export function functionCommands(modem: VirtualNrf9160): CommandTable {
+export function functionCommands(modem: Nrf9160): CommandTable {
   return {
     "+CFUN": {
       set: (call) => {
@@ -26,7 +26,7 @@ export function functionCommands(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function enter(modem: VirtualNrf9160, call: Call, level: number): void {
+function enter(modem: Nrf9160, call: Call, level: number): void {
   const { mode, settings, profile, gnss } = modem;
   const wasLteOn = mode.isLteOn;
   const isStop = [0, 4, 20, 44].includes(level);
@@ -45,7 +45,7 @@ function enter(modem: VirtualNrf9160, call: Call, level: number): void {
 }
 
 /** Kept in RAM until AT+CFUN=0 writes it. */
-function setSystemMode(modem: VirtualNrf9160, call: Call): void {
+function setSystemMode(modem: Nrf9160, call: Call): void {
   call.params.expectCount(4);
   const [lteM, nbIot, gnss] = [0, 1, 2].map((index) => call.params.number(index, 0, 1)) as [number, number, number];
   const preference = call.params.number(3, 0, 4);

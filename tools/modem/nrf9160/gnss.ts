@@ -1,6 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { drawn } from "./drawn.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 
 /** A position as the script gives it. */
 export interface GnssFix {
@@ -32,12 +32,12 @@ export class Gnss {
   status: number = GnssStatus.stopped;
   /** What is received; undefined = no sky. */
   fix: GnssFix | undefined = defaultFix;
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private run: GnssRun | undefined;
   private timer: Timer | undefined;
   private timeoutTimer: Timer | undefined;
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
   }
 

@@ -1,6 +1,6 @@
 import { report } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 
 /** Shortest interval of periodic fixes, seconds. */
@@ -11,7 +11,7 @@ const slmMask = 511;
 const smMask = 0x57f;
 
 /** #XGPS of SLM, #XGNSS of Serial Modem (documentation "GNSS AT commands"). */
-export function gnssCommands(modem: VirtualNrf9160): CommandTable {
+export function gnssCommands(modem: Nrf9160): CommandTable {
   const { gnss, isSerialModem, features } = modem;
   const hasCloud = isSerialModem || features.hasPeerPort;
   const mask = isSerialModem ? smMask : slmMask;
@@ -33,7 +33,7 @@ export function gnssCommands(modem: VirtualNrf9160): CommandTable {
 }
 
 /** 1,<cloud assistance>,<interval>[,<timeout>]; before v2.5 there was no assistance parameter. */
-function start(modem: VirtualNrf9160, call: Call, hasCloud: boolean): void {
+function start(modem: Nrf9160, call: Call, hasCloud: boolean): void {
   const { params } = call;
   const at = hasCloud ? 2 : 1;
   // assistance needs nRF Cloud, which this modem is not connected to
@@ -48,7 +48,7 @@ function start(modem: VirtualNrf9160, call: Call, hasCloud: boolean): void {
   call.ok();
 }
 
-function stop(modem: VirtualNrf9160, call: Call): void {
+function stop(modem: Nrf9160, call: Call): void {
   if (!modem.gnss.isRunning || call.params.count > 1) throw new CommandError();
   modem.gnss.stop();
   report(call, `${modem.gnss.name}: 1,0`);

@@ -1,11 +1,11 @@
 import { answer, printing } from "./command.ts";
 import type { CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 import { numberCommand } from "./setting_command.ts";
 
 /** Who the modem core is, and its small settings (AT reference "General", "Trace and production"). */
-export function identityCommands(modem: VirtualNrf9160): CommandTable {
+export function identityCommands(modem: Nrf9160): CommandTable {
   const { model, modemFirmware, imei, supplyMv, temperature } = modem.profile;
   const { settings } = modem;
   const short = modemFirmware.replace(/^mfw_/, "");

@@ -1,32 +1,19 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
-import type { DatagramSocket, IncomingConnection, NetworkConnection, NetworkListener } from "../../network/network.ts";
+import type { IncomingConnection, NetworkConnection } from "../../network/network.ts";
 import { Errno, Poll } from "./errno.ts";
 import { ReceiveQueue } from "./receive_queue.ts";
 import type { Received, Sender } from "./receive_queue.ts";
 import { SendWindow } from "./send_window.ts";
 import type { SocketHost } from "./socket_host.ts";
 import { dial } from "./socket_dial.ts";
+import { DatagramPort, ListeningPort } from "./socket_ports.ts";
 import { SocketReader } from "./socket_reader.ts";
-
-export const Family = { v4: 1, v6: 2, packet: 3 } as const;
-export const SocketType = { stream: 1, datagram: 2, raw: 3 } as const;
-export const Role = { client: 0, server: 1 } as const;
-
-export interface SocketParameters {
-  family: number;
-  type: number;
-  role: number;
-  cid: number;
-  /** Credentials of TLS; undefined = a plain socket. */
-  secTag?: number | undefined;
-  /** 0 none, 1 optional, 2 required. */
-  peerVerify?: number;
-}
+import { Family, SocketType } from "./socket_types.ts";
+import type { SocketParameters } from "./socket_types.ts";
 
 /** SO_SNDTIMEO that the application sets when it opens a socket, seconds. */
 const sendTimeoutS = 30;
 const sendTimeoutOption = 21;
-const backlog = 2;
 
 /** One socket of the modem, with the meaning that nrf_socket.h gives its calls. Results are byte counts or -errno. */
 export class ModemSocket {
@@ -41,16 +28,13 @@ export class ModemSocket {
   cipherSuite: number | undefined;
   localPort = 0;
   isConnected = false;
-  isListening = false;
   readonly reader: SocketReader;
   readonly queue: ReceiveQueue;
   private readonly host: SocketHost;
   private readonly window: SendWindow;
   private connection: NetworkConnection | undefined;
-  private datagrams: DatagramSocket | undefined;
-  private peer: Sender | undefined;
-  private listener: NetworkListener | undefined;
-  private incoming: IncomingConnection[] = [];
+  private readonly datagrams = new DatagramPort();
+  private listening: ListeningPort | undefined;
   /** Poll bits of what has gone wrong. */
   private trouble = 0;
   private errno = 0;
@@ -65,11 +49,16 @@ export class ModemSocket {
     this.reader = new SocketReader(this.queue, host, () => this.readState());
     const after = (delayMs: number, next: () => void): Timer => host.after(delayMs, next);
     const write = (bytes: Buffer, onAcknowledged: () => void): void => this.write(bytes, onAcknowledged);
-    this.window = new SendWindow({ after, cancel: (timer) => host.cancel(timer), write, isOpen: () => host.isUsable(parameters.cid) }, host.sendBufferBytes);
+    const isOpen = (): boolean => host.isUsable(parameters.cid);
+    this.window = new SendWindow({ after, cancel: (timer) => host.cancel(timer), write, isOpen }, host.sendBufferBytes);
   }
 
   get isStream(): boolean {
     return this.parameters.type === SocketType.stream;
+  }
+
+  get isListening(): boolean {
+    return this.listening !== undefined;
   }
 
   get isSecure(): boolean {
@@ -78,7 +67,7 @@ export class ModemSocket {
 
   /** What poll() would report now. */
   get events(): number {
-    const isReadable = !this.queue.isEmpty || this.incoming.length > 0 || (this.trouble & Poll.HUP) !== 0;
+    const isReadable = !this.queue.isEmpty || this.listening?.hasIncoming === true || (this.trouble & Poll.HUP) !== 0;
     const isWritable = this.trouble === 0 && (this.isStream ? this.isConnected : true) && this.window.hasRoom;
     return (isReadable ? Poll.IN : 0) | (isWritable ? Poll.OUT : 0) | this.trouble;
   }
@@ -90,7 +79,7 @@ export class ModemSocket {
     if (this.isStream) return this.connectStream(address, port, done);
     if (this.isSecure) return void this.host.after(this.host.handshakeMs(), () => done(-Errno.ENOTSUP));
     if (!this.openDatagrams()) return done(-Errno.ENETUNREACH);
-    this.peer = { address, port };
+    this.datagrams.peer = { address, port };
     this.isConnected = true;
     this.host.after(0, () => done(0));
   }
@@ -106,17 +95,14 @@ export class ModemSocket {
   /** @returns 0 or -errno */
   listen(): number {
     if (!this.isStream || this.localPort === 0 || this.isSecure || !this.host.network.listenTcp) return -Errno.EOPNOTSUPP;
-    if (this.isListening) return 0;
-    this.isListening = true;
-    this.listener = this.host.network.listenTcp(this.localPort, this.ipVersion, (connection) => this.arrived(connection), () => {
-      if (!this.isClosed) this.fail(Poll.ERR, Errno.EADDRINUSE);
-    });
+    const onIncoming = (): void => this.host.onEvent(this);
+    this.listening ??= new ListeningPort(this.host.network, this.localPort, this.ipVersion, onIncoming, () => this.fail(Poll.ERR, Errno.EADDRINUSE));
     return 0;
   }
 
   /** The next connection that waits, if any. */
   takeIncoming(): IncomingConnection | undefined {
-    return this.incoming.shift();
+    return this.listening?.take();
   }
 
   /** Becomes the socket of a connection that has been taken. */
@@ -145,15 +131,14 @@ export class ModemSocket {
     if (this.trouble !== 0) return done(-this.errno);
     if (this.isStream) return this.send(bytes, flags, done, onAcknowledged);
     if (this.isSecure || !this.openDatagrams()) return done(-Errno.ENOTCONN);
-    const before = this.peer;
-    this.peer = to;
-    this.submit(bytes, flags, done, onAcknowledged);
-    this.peer = before;
+    const copy = Buffer.from(bytes);
+    this.datagrams.address(copy, to);
+    this.submit(copy, flags, done, onAcknowledged);
   }
 
   /** Registration or context have come or gone. */
   networkChanged(): void {
-    if (this.trouble === 0 && !this.host.isContextUp(this.parameters.cid) && (this.connection || this.datagrams || this.listener)) {
+    if (this.trouble === 0 && !this.host.isContextUp(this.parameters.cid) && (this.connection || this.datagrams.isOpen || this.listening)) {
       return this.fail(Poll.NVAL, Errno.ENETDOWN);
     }
     this.applyFlow();
@@ -211,44 +196,26 @@ export class ModemSocket {
 
   private submit(bytes: Buffer, flags: number, done: (result: number) => void, onAcknowledged?: (isDelivered: boolean) => void): void {
     this.host.radioActive();
-    const to = this.peer;
     const timeoutMs = (this.options.get(sendTimeoutOption) ?? 0) * 1000;
     const options = { waitsForAcknowledgement: (flags & 512) !== 0, timeoutMs, ...(onAcknowledged ? { onAcknowledged } : {}) };
-    if (to) this.destinations.set(bytes, to);
     this.window.send(bytes, options, done);
   }
 
-  /** Where a datagram that waits goes to. */
-  private readonly destinations = new Map<Buffer, Sender>();
-
   private write(bytes: Buffer, onAcknowledged: () => void): void {
-    const to = this.destinations.get(bytes);
-    this.destinations.delete(bytes);
     if (this.connection) this.connection.write(bytes, onAcknowledged);
-    else if (this.datagrams && to) this.datagrams.send(bytes, to.address, to.port, onAcknowledged);
-    else this.host.after(0, onAcknowledged);
+    else if (!this.datagrams.send(bytes, onAcknowledged)) this.host.after(0, onAcknowledged);
   }
 
   private openDatagrams(): boolean {
-    if (this.datagrams) return true;
-    const { network } = this.host;
-    this.datagrams = network.bindUdp?.(this.localPort, this.ipVersion, (bytes, address, port) => this.arrivedFrom(bytes, { address, port }), () => {
-      if (!this.isClosed) this.fail(Poll.ERR, Errno.EADDRINUSE);
-    });
-    return this.datagrams !== undefined;
+    const onData = (bytes: Buffer, from: Sender): void => this.arrivedFrom(bytes, from);
+    return this.datagrams.open(this.host.network, this.localPort, this.ipVersion, onData, () => this.fail(Poll.ERR, Errno.EADDRINUSE));
   }
 
   /** A connected datagram socket hears its peer only. */
   private arrivedFrom(bytes: Buffer, from: Sender): void {
-    const isForeign = this.isConnected && (from.address !== this.peer?.address || from.port !== this.peer.port);
+    const isForeign = this.isConnected && !this.datagrams.isPeer(from);
     if (this.isClosed || isForeign || this.queue.isFull || !this.host.isUsable(this.parameters.cid)) return;
     this.received(bytes, from);
-  }
-
-  private arrived(incoming: IncomingConnection): void {
-    if (this.isClosed || this.incoming.length >= backlog) return incoming.reject();
-    this.incoming.push(incoming);
-    this.host.onEvent(this);
   }
 
   private received(bytes: Buffer, from?: Sender): void {
@@ -287,10 +254,7 @@ export class ModemSocket {
     else this.connection?.destroy();
     if (isOrderly && this.connection) this.host.linger(this.connection);
     this.connection = undefined;
-    this.datagrams?.close();
-    this.datagrams = undefined;
-    this.listener?.close();
-    this.listener = undefined;
-    for (const incoming of this.incoming.splice(0)) incoming.reject();
+    this.datagrams.close();
+    this.listening?.close();
   }
 }

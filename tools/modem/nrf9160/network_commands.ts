@@ -1,13 +1,13 @@
 import { answer } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
 import { signalIndexes } from "./core_notifications.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 import { grantedTimers, registrationFields } from "./registration.ts";
 import { numberCommand } from "./setting_command.ts";
 
 /** Registration, quality, cells, time (AT reference "Network service", "Mobile termination errors"). */
-export function networkCommands(modem: VirtualNrf9160): CommandTable {
+export function networkCommands(modem: Nrf9160): CommandTable {
   const { settings } = modem;
   return {
     "+CEREG": {
@@ -35,13 +35,13 @@ export function networkCommands(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function readSignal(modem: VirtualNrf9160, call: Call): void {
+function readSignal(modem: Nrf9160, call: Call): void {
   if (!modem.radio.hasCell) return answer(call, "+CESQ: 99,99,255,255,255,255");
   const { rsrp, rsrq } = signalIndexes(modem);
   answer(call, `+CESQ: 99,99,255,255,${rsrq},${rsrp}`);
 }
 
-function operator(modem: VirtualNrf9160): Command {
+function operator(modem: Nrf9160): Command {
   const { settings, profile } = modem;
   const { name, mccmnc } = profile.operator;
   return {
@@ -66,7 +66,7 @@ function operator(modem: VirtualNrf9160): Command {
 }
 
 /** The last field, the periodic TAU of old networks, came with modem firmware 1.2. */
-function monitorLine(modem: VirtualNrf9160): string {
+function monitorLine(modem: Nrf9160): string {
   const { radio, profile, core, settings } = modem;
   if (!radio.isRegistered) return `%XMONITOR: ${radio.stat}`;
   const { name, mccmnc } = profile.operator;
@@ -75,7 +75,7 @@ function monitorLine(modem: VirtualNrf9160): string {
   return `%XMONITOR: ${radio.stat},"${name}","${name}","${mccmnc}","${radio.tac}",${cell},"${edrx}",${grantedTimers(modem)},"01001001"`;
 }
 
-function evaluate(modem: VirtualNrf9160, call: Call): void {
+function evaluate(modem: Nrf9160, call: Call): void {
   const { radio, profile } = modem;
   call.after(profile.latencies.measure, () => {
     if (!radio.isRegistered) return answer(call, "%CONEVAL: 1");
@@ -86,7 +86,7 @@ function evaluate(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** OK at once, the result later. */
-function measure(modem: VirtualNrf9160, call: Call): void {
+function measure(modem: Nrf9160, call: Call): void {
   const { radio, profile } = modem;
   if (call.params.count > 0) call.params.number(0, 1, 5);
   if (!modem.mode.isLteOn) throw new CommandError();
@@ -100,7 +100,7 @@ function measure(modem: VirtualNrf9160, call: Call): void {
   });
 }
 
-function time(modem: VirtualNrf9160): Command {
+function time(modem: Nrf9160): Command {
   return {
     set: (call) => {
       call.params.expectCount(1);
@@ -116,7 +116,7 @@ function time(modem: VirtualNrf9160): Command {
 }
 
 /** AT%X=1,<lead ms>[,<threshold ms>] */
-function subscribe(modem: VirtualNrf9160, call: Call, name: string, most: number): void {
+function subscribe(modem: Nrf9160, call: Call, name: string, most: number): void {
   call.params.expectCount(1, most);
   modem.settings.setNumber(name, call.params.number(0, 0, 1));
   modem.settings.setNumber(`${name} lead`, call.params.optionalNumber(1, 0, 10800000, 0));

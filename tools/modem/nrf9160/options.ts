@@ -82,6 +82,8 @@ export interface VirtualNrf9160Options extends VirtualModemOptions {
   bootText?: string;
   /** Bytes that come while a command runs are lost; default: with SLM up to 2.4. */
   deafWhileBusy?: boolean;
+  /** RTS and CTS are wired and built in: what the host sends while the UART is off waits; without them it is lost. Default true. */
+  flowControl?: boolean;
   /** CONFIG_SLM_POWER_PIN; without it AT#XSLEEP has no test form. Default true. */
   powerPin?: boolean;
   /** Send notifications (flag 8192) are for some modem firmware only. Default true. */
@@ -107,6 +109,8 @@ export interface VirtualNrf9160Options extends VirtualModemOptions {
   powerTimes?: Partial<PowerTimes>;
   /** A connection attempt gives up, default 120000 ms. */
   connectTimeoutMs?: number;
+  /** How long commands that need the network wait while the modem attaches, before they fail; default 10000 ms. Not documented: inferred. */
+  attachWaitMs?: number;
   /** RRC connection without traffic, default 5000 ms. */
   inactivityMs?: number;
   /** Received bytes per socket before the network is stopped, default 4096. */
@@ -168,6 +172,7 @@ export function resolveProfile(options: VirtualNrf9160Options): Nrf9160Profile {
     skipReady: false,
     bootText: "",
     deafWhileBusy: dialect === "slm" && isOlder(options.firmware, 2, 5),
+    flowControl: true,
     powerPin: true,
     sendNotifications: true,
     baudRate: 115200,
@@ -180,6 +185,7 @@ export function resolveProfile(options: VirtualNrf9160Options): Nrf9160Profile {
     supplyMv: 4200,
     temperature: 24,
     connectTimeoutMs: 120000,
+    attachWaitMs: 10000,
     inactivityMs: 5000,
     receiveBufferBytes: 4096,
     sendBufferBytes: 8192,

@@ -1,6 +1,6 @@
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 import { numberCommand } from "./setting_command.ts";
 
@@ -8,7 +8,7 @@ const types: readonly string[] = ["IP", "IPV6", "IPV4V6", "NON-IP"];
 const mostCid = 10;
 
 /** Contexts (AT reference "Packet domain"; TS 27.007 10.1). */
-export function packetCommands(modem: VirtualNrf9160): CommandTable {
+export function packetCommands(modem: Nrf9160): CommandTable {
   const { settings, packetData, profile } = modem;
   return {
     "+CGDCONT": {
@@ -58,14 +58,14 @@ export function packetCommands(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function contextOf(modem: VirtualNrf9160, cid: number): { type: string; apn: string } {
+function contextOf(modem: Nrf9160, cid: number): { type: string; apn: string } {
   const context = modem.settings.contexts.get(cid);
   if (!context) throw new CommandError();
   return context;
 }
 
 /** AT+CGDCONT=cid[,type[,apn]]: the cid alone deletes. An active context cannot be changed. */
-function define(modem: VirtualNrf9160, call: Call): void {
+function define(modem: Nrf9160, call: Call): void {
   const { settings, packetData } = modem;
   call.params.expectCount(1, 11);
   const cid = call.params.number(0, 0, mostCid);
@@ -81,7 +81,7 @@ function define(modem: VirtualNrf9160, call: Call): void {
   call.ok();
 }
 
-function contextLine(modem: VirtualNrf9160, cid: number): string {
+function contextLine(modem: Nrf9160, cid: number): string {
   const { type, apn } = contextOf(modem, cid);
   const addresses = modem.packetData.active.get(cid);
   const name = addresses ? modem.packetData.apn(cid) : apn;
@@ -89,7 +89,7 @@ function contextLine(modem: VirtualNrf9160, cid: number): string {
 }
 
 /** AT+CGACT=state,cid; context 0 goes with the attachment. */
-function activate(modem: VirtualNrf9160, call: Call): void {
+function activate(modem: Nrf9160, call: Call): void {
   call.params.expectCount(1, 2);
   const isUp = call.params.number(0, 0, 1) === 1;
   const cid = call.params.optionalNumber(1, 0, mostCid, 0);
@@ -103,7 +103,7 @@ function activate(modem: VirtualNrf9160, call: Call): void {
   });
 }
 
-function attach(modem: VirtualNrf9160, call: Call): void {
+function attach(modem: Nrf9160, call: Call): void {
   call.params.expectCount(1);
   const isUp = call.params.number(0, 0, 1) === 1;
   if (!modem.mode.isLteOn) throw new CommandError();
@@ -117,13 +117,13 @@ function attach(modem: VirtualNrf9160, call: Call): void {
   });
 }
 
-function addressLine(modem: VirtualNrf9160, cid: number): string {
+function addressLine(modem: Nrf9160, cid: number): string {
   const { v4, v6 } = modem.packetData.active.get(cid) ?? { v4: undefined, v6: undefined };
   const addresses = [v4, v6].filter((part) => part !== undefined).map((part) => `"${part}"`);
   return [`+CGPADDR: ${cid}`, ...addresses].join(",");
 }
 
-function address(modem: VirtualNrf9160, call: Call): void {
+function address(modem: Nrf9160, call: Call): void {
   call.params.expectCount(1, mostCid);
   const cids = Array.from({ length: call.params.count }, (_, index) => call.params.number(index, 0, mostCid));
   cids.forEach((cid) => contextOf(modem, cid));
@@ -131,7 +131,7 @@ function address(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** Name, resolvers and MTU of active contexts. */
-function dynamicParameters(modem: VirtualNrf9160, call: Call): void {
+function dynamicParameters(modem: Nrf9160, call: Call): void {
   const wanted = call.params.count > 0 ? [call.params.number(0, 0, mostCid)] : [...modem.packetData.active.keys()];
   const lines = wanted
     .filter((cid) => modem.packetData.active.has(cid))

@@ -12,7 +12,6 @@ export interface PacketDataHost {
   settings: Settings;
   /** Accepted APNs; undefined = all. */
   apn: readonly string[] | undefined;
-  isRegistered(): boolean;
   /** A `+CGEV` notification, without its prefix. */
   event(text: string): void;
   /** The context has ended: its sockets are dead. */

@@ -8,6 +8,8 @@ export class PollState {
   /** IN and OUT as asked for; undefined = not polled. */
   requested: number | undefined;
   private armed = 0;
+  /** The end has been reported. */
+  private isDead = false;
 
   /** @param events IN and OUT, or undefined to stop */
   request(events: number | undefined): void {
@@ -32,10 +34,11 @@ export class PollState {
   take(events: number): number {
     const reported = events & this.armed;
     this.armed &= ~reported;
+    this.isDead ||= (reported & pollAlways) !== 0;
     return reported;
   }
 
   private rearm(events: number): void {
-    if (this.requested !== undefined) this.armed |= this.requested & events;
+    if (this.requested !== undefined && !this.isDead) this.armed |= this.requested & events;
   }
 }

@@ -1,6 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import type { InputPin } from "../modem_types.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 
 /** A pulse that has not lasted so long does not put the modem to sleep, but arms the next rising edge. */
 const togglePressMs = 50;
@@ -15,7 +15,7 @@ const indicateMs = 100;
  */
 export class PowerPins {
   isUartOff = false;
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private kept: Buffer[] = [];
   private pressTimer: Timer | undefined;
   private isSleepArmed = false;
@@ -25,7 +25,7 @@ export class PowerPins {
   private ringUntilMs = 0;
   private isRinging = false;
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
   }
 
@@ -65,6 +65,7 @@ export class PowerPins {
     // SLM starts its host interface anew
     if (!this.modem.isSerialModem) this.modem.transmit(Buffer.from("Ready\r\n"));
     for (const bytes of kept) this.modem.transmit(bytes);
+    this.modem.uartStarted();
   }
 
   /** @returns true when the pin is not one of PowerMachine's */

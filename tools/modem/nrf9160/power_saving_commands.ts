@@ -1,6 +1,6 @@
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 
 const technologies: readonly number[] = [4, 5];
@@ -8,7 +8,7 @@ const timerPattern = /^[01]{8}$/;
 const cyclePattern = /^[01]{4}$/;
 
 /** PSM and eDRX (AT reference "Power saving"; TS 27.007 7.38, 7.40, 7.41). */
-export function powerSavingCommands(modem: VirtualNrf9160): CommandTable {
+export function powerSavingCommands(modem: Nrf9160): CommandTable {
   const { settings } = modem;
   return {
     "+CPSMS": {
@@ -39,7 +39,7 @@ export function powerSavingCommands(modem: VirtualNrf9160): CommandTable {
 }
 
 /** AT+CPSMS=[mode[,,,tau[,active]]]: without a mode the factory's timers come back. */
-function setPsm(modem: VirtualNrf9160, call: Call): void {
+function setPsm(modem: Nrf9160, call: Call): void {
   const { settings } = modem;
   if (call.params.count > 5) throw new CommandError();
   if (!call.params.has(0)) settings.change({ psm: { mode: 0, tau: "00000110", active: "00100001" } });
@@ -54,7 +54,7 @@ function setPsm(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT+CEDRXS=mode[,technology[,cycle]]; it sets the paging window back. */
-function setEdrx(modem: VirtualNrf9160, call: Call): void {
+function setEdrx(modem: Nrf9160, call: Call): void {
   const { settings } = modem;
   call.params.expectCount(1, 3);
   const mode = call.params.number(0, 0, 3);
@@ -72,7 +72,7 @@ function setEdrx(modem: VirtualNrf9160, call: Call): void {
   modem.core.powerSavingChanged();
 }
 
-function readEdrx(modem: VirtualNrf9160, call: Call): void {
+function readEdrx(modem: Nrf9160, call: Call): void {
   const { settings, core, radio } = modem;
   const technology = core.act === 7 ? 4 : 5;
   const value = settings.stored.edrx.get(technology);

@@ -1,7 +1,6 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { draw } from "../power.ts";
 import type { RangeMs } from "../power.ts";
-import type { AccessTechnology } from "./options.ts";
 
 export interface RadioHost {
   random(): number;
@@ -11,7 +10,6 @@ export interface RadioHost {
   registerMs: RangeMs;
   registerAgainMs: RangeMs;
   inactivityMs: number;
-  act(): AccessTechnology;
   /** Asks the network for the default context. @returns the ESM cause of a refusal */
   refusal(): number | undefined;
   onChange(): void;

@@ -1,4 +1,4 @@
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 
 /** Timers of a network that grants none: deactivated (TS 24.008 10.5.7.4). */
 const off = '"11100000"';
@@ -12,7 +12,7 @@ const off = '"11100000"';
  *     4     stat,"tac","ci",AcT,,,"active time","periodic TAU"
  *     5     as 4, with the cause in the two empty fields after a denial
  */
-export function registrationFields(modem: VirtualNrf9160): string {
+export function registrationFields(modem: Nrf9160): string {
   const { radio, settings } = modem;
   const n = settings.number("+CEREG");
   const stat = String(radio.stat);
@@ -28,7 +28,7 @@ export function registrationFields(modem: VirtualNrf9160): string {
 }
 
 /** Active time and periodic TAU. */
-export function grantedTimers({ settings }: VirtualNrf9160): string {
+export function grantedTimers({ settings }: Nrf9160): string {
   const { mode, active, tau } = settings.stored.psm;
   return mode === 1 ? `"${active}","${tau}"` : `${off},${off}`;
 }

@@ -12,6 +12,8 @@ export interface SendWindowHost {
 
 interface PendingSend {
   bytes: Buffer;
+  /** It has a place in the modem's buffer. */
+  isAccepted: boolean;
   isWritten: boolean;
   isDone: boolean;
   waitsForAcknowledgement: boolean;
@@ -48,7 +50,7 @@ export class SendWindow {
   /** @param done the number of bytes, or -errno */
   send(bytes: Buffer, options: SendOptions, done: (result: number) => void): void {
     const { waitsForAcknowledgement, timeoutMs, onAcknowledged = () => {} } = options;
-    const item: PendingSend = { bytes, isWritten: false, isDone: false, waitsForAcknowledgement, timer: undefined, done, onAcknowledged };
+    const item: PendingSend = { bytes, isAccepted: false, isWritten: false, isDone: false, waitsForAcknowledgement, timer: undefined, done, onAcknowledged };
     this.pending.add(item);
     if (timeoutMs > 0) item.timer = this.host.after(timeoutMs, () => this.timedOut(item));
     this.pump();
@@ -57,12 +59,11 @@ export class SendWindow {
   /** Room or coverage may have come back. */
   pump(): void {
     for (const item of this.pending) {
-      if (item.isWritten) continue;
-      if (!this.host.isOpen() || !this.hasRoom) return;
+      if (!item.isAccepted && !this.hasRoom) return;
+      this.accept(item);
+      if (item.isWritten || !this.host.isOpen()) continue;
       item.isWritten = true;
-      this.unacknowledgedBytes += item.bytes.length;
       this.host.write(item.bytes, () => this.acknowledged(item));
-      if (!item.waitsForAcknowledgement) this.finish(item, item.bytes.length);
     }
   }
 
@@ -82,6 +83,13 @@ export class SendWindow {
     this.unacknowledgedBytes = 0;
   }
 
+  private accept(item: PendingSend): void {
+    if (item.isAccepted) return;
+    item.isAccepted = true;
+    this.unacknowledgedBytes += item.bytes.length;
+    if (!item.waitsForAcknowledgement) this.finish(item, item.bytes.length);
+  }
+
   private acknowledged(item: PendingSend): void {
     if (!this.pending.has(item)) return;
     this.drop(item);
@@ -93,7 +101,7 @@ export class SendWindow {
 
   private timedOut(item: PendingSend): void {
     this.finish(item, -Errno.EAGAIN);
-    if (!item.isWritten) this.drop(item);
+    if (!item.isAccepted) this.drop(item);
     item.onAcknowledged(false);
     item.onAcknowledged = () => {};
   }

@@ -1,7 +1,7 @@
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { CommandError } from "./parameters.ts";
 import { numberCommand } from "./setting_command.ts";
 
@@ -10,7 +10,7 @@ const codePattern = /^\d{4,8}$/;
 const unlockMs = 200;
 
 /** The card (AT reference "SIM"; TS 27.007 7.4, 7.5, 8.3). */
-export function simCommands(modem: VirtualNrf9160): CommandTable {
+export function simCommands(modem: Nrf9160): CommandTable {
   const { sim } = modem;
   return {
     "+CPIN": { read: (call) => readStatus(modem, call), set: (call) => enterCode(modem, call) },
@@ -33,32 +33,32 @@ export function simCommands(modem: VirtualNrf9160): CommandTable {
 }
 
 /** The card has power in AT+CFUN=1, 21, 41 and 44. */
-function expectPower(modem: VirtualNrf9160): void {
+function expectPower(modem: Nrf9160): void {
   if (!modem.mode.isSimOn) throw new CommandError(CME.simFailure);
   // a missing card and a broken one look the same
   if (modem.sim.status === "absent" || modem.sim.status === "blocked") throw new CommandError(CME.simFailure);
 }
 
-function expectReady(modem: VirtualNrf9160): void {
+function expectReady(modem: Nrf9160): void {
   expectPower(modem);
   const { status } = modem.sim;
   if (status === "SIM PIN") throw new CommandError(CME.simPinRequired);
   if (status === "SIM PUK") throw new CommandError(CME.simPukRequired);
 }
 
-function readStatus(modem: VirtualNrf9160, call: Call): void {
+function readStatus(modem: Nrf9160, call: Call): void {
   expectPower(modem);
   answer(call, `+CPIN: ${modem.sim.status}`);
 }
 
-function readCard(modem: VirtualNrf9160, call: Call, line: string, needsPin = true): void {
+function readCard(modem: Nrf9160, call: Call, line: string, needsPin = true): void {
   if (needsPin) expectReady(modem);
   else expectPower(modem);
   answer(call, line);
 }
 
 /** AT+CPIN="pin", or AT+CPIN="puk","new pin". */
-function enterCode(modem: VirtualNrf9160, call: Call): void {
+function enterCode(modem: Nrf9160, call: Call): void {
   expectPower(modem);
   call.params.expectCount(1, 2);
   const { sim } = modem;
@@ -78,7 +78,7 @@ function codeAt(call: Call, index: number): string {
 }
 
 /** AT+CLCK="SC",mode[,pin]: 0 off, 1 on, 2 which. */
-function lock(modem: VirtualNrf9160, call: Call): void {
+function lock(modem: Nrf9160, call: Call): void {
   expectReady(modem);
   call.params.expectCount(2, 4);
   if (call.params.string(0).toUpperCase() !== "SC") throw new CommandError();
@@ -90,7 +90,7 @@ function lock(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT+CPWD="SC","old","new" */
-function changePin(modem: VirtualNrf9160, call: Call): void {
+function changePin(modem: Nrf9160, call: Call): void {
   expectReady(modem);
   call.params.expectCount(3);
   if (call.params.string(0).toUpperCase() !== "SC" || !modem.sim.isPinEnabled) throw new CommandError();
@@ -99,7 +99,7 @@ function changePin(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** READ BINARY of a file that the card has: its content is of no interest to any host (TS 31.102). */
-function restrictedAccess(modem: VirtualNrf9160, call: Call): void {
+function restrictedAccess(modem: Nrf9160, call: Call): void {
   expectReady(modem);
   call.params.expectCount(1, 7);
   const length = call.params.optionalNumber(4, 0, 255, 0);

@@ -1,21 +1,23 @@
 import { report } from "./command.ts";
 import type { Call, Command } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { Poll } from "./errno.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
 import { PollState } from "./poll_state.ts";
+import { coalesceMs } from "./sm_async.ts";
 
 /** SLM's AT#XAPOLL of late v2.x. */
 export class SlmAsyncPoll {
   isRunning = false;
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private events = 0;
   /** Empty = all. */
   private handles: number[] = [];
   private readonly states = new Map<ModemSocket, PollState>();
+  private readonly waiting = new Set<ModemSocket>();
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
     modem.socketListeners.add((socket) => this.check(socket));
   }
@@ -49,6 +51,7 @@ export class SlmAsyncPoll {
   reset(): void {
     this.isRunning = false;
     this.states.clear();
+    this.waiting.clear();
   }
 
   /** AT#XAPOLL=<0|1>[,events[,handle...]] */
@@ -86,8 +89,13 @@ export class SlmAsyncPoll {
   }
 
   private check(socket: ModemSocket): void {
-    if (this.modem.isInDataMode) return;
-    const reported = this.states.get(socket)?.take(socket.events) ?? 0;
-    if (reported !== 0) this.modem.urc(`#XAPOLL: ${socket.fd},${reported}`);
+    if (!this.states.has(socket) || this.waiting.has(socket)) return;
+    this.waiting.add(socket);
+    this.modem.timers.after(coalesceMs, () => {
+      this.waiting.delete(socket);
+      if (this.modem.isInDataMode) return;
+      const reported = this.states.get(socket)?.take(socket.events) ?? 0;
+      if (reported !== 0) this.modem.urc(`#XAPOLL: ${socket.fd},${reported}`);
+    });
   }
 }

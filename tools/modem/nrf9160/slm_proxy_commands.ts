@@ -1,21 +1,21 @@
 import { report } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { Errno } from "./errno.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { ModemSocket } from "./modem_socket.ts";
-import { SocketType } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
 import { mostStringBytes } from "./slm_transfer_commands.ts";
 import { connectByName } from "./socket_io.ts";
 import type { TcpProxy } from "./tcp_proxy.ts";
 import type { UdpProxy } from "./udp_proxy.ts";
+import { SocketType } from "./socket_types.ts";
 
 const mostTag = 2147483647;
 /** DNS_EAI_NONAME of Zephyr's resolver. */
 const noName = -2;
 
 /** SLM's TCP and UDP services (documentation "TCP and UDP AT commands", SDK v2.x). */
-export function slmProxyCommands(modem: VirtualNrf9160): CommandTable {
+export function slmProxyCommands(modem: Nrf9160): CommandTable {
   const { tcpProxy, udpProxy } = modem;
   return {
     "#XTCPSVR": {
@@ -71,7 +71,7 @@ function stop(proxy: TcpProxy | UdpProxy, call: Call): void {
 }
 
 /** AT#XTCPSVR=op[,port[,tag]] and AT#XUDPSVR=op[,port]: a tag needs a build with TLS in the application. */
-function serve(modem: VirtualNrf9160, call: Call, proxy: TcpProxy | UdpProxy): void {
+function serve(modem: Nrf9160, call: Call, proxy: TcpProxy | UdpProxy): void {
   const family = call.params.number(0, 0, 2);
   if (family === 0) return stop(proxy, call);
   expectStopped(proxy);
@@ -92,7 +92,7 @@ function serve(modem: VirtualNrf9160, call: Call, proxy: TcpProxy | UdpProxy): v
 }
 
 /** AT#XTCPCLI=op[,host,port[,tag[,verify[,name check[,cid]]]]] */
-function connectTcp(modem: VirtualNrf9160, call: Call): void {
+function connectTcp(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const family = params.number(0, 0, 2);
   if (family === 0) return stop(modem.tcpProxy, call);
@@ -102,7 +102,7 @@ function connectTcp(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XUDPCLI=op[,host,port[,tag[,cid use[,verify[,name check]]]]]: DTLS is not simulated, its handshake fails. */
-function connectUdp(modem: VirtualNrf9160, call: Call): void {
+function connectUdp(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const family = params.number(0, 0, 2);
   if (family === 0) return stop(modem.udpProxy, call);
@@ -133,7 +133,7 @@ interface ProxyParameters extends Security {
 }
 
 /** No socket left is ERROR alone; every other failure tells its number first. */
-function connect(modem: VirtualNrf9160, call: Call, proxy: TcpProxy | UdpProxy, parameters: ProxyParameters, start: (socket: ModemSocket) => void): void {
+function connect(modem: Nrf9160, call: Call, proxy: TcpProxy | UdpProxy, parameters: ProxyParameters, start: (socket: ModemSocket) => void): void {
   const host = call.params.string(1);
   const port = call.params.number(2, 0, 65535);
   const { checksName, ...rest } = parameters;
@@ -153,7 +153,7 @@ function connect(modem: VirtualNrf9160, call: Call, proxy: TcpProxy | UdpProxy, 
 }
 
 /** AT#XTCPSEND[=["data"][,flags]] */
-function sendTcp(modem: VirtualNrf9160, call: Call): void {
+function sendTcp(modem: Nrf9160, call: Call): void {
   const send = (bytes: Buffer, flags: number, done: (result: number) => void): void => {
     const socket = modem.tcpProxy.dataSocket;
     if (socket) socket.send(bytes, flags, done);
@@ -163,14 +163,14 @@ function sendTcp(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XUDPSEND[=["data"][,flags]] */
-function sendUdp(modem: VirtualNrf9160, call: Call): void {
+function sendUdp(modem: Nrf9160, call: Call): void {
   sendData(modem, call, (bytes, flags, done) => modem.udpProxy.send(bytes, flags, done), true);
 }
 
 type Send = (bytes: Buffer, flags: number, done: (result: number) => void) => void;
 
 /** A failed send prints no count. */
-function sendData(modem: VirtualNrf9160, call: Call, send: Send, isDatagram: boolean): void {
+function sendData(modem: Nrf9160, call: Call, send: Send, isDatagram: boolean): void {
   const data = call.params.optionalString(0, "", mostStringBytes);
   const flags = call.params.optionalNumber(1, 0, 65535, 0);
   if (data === "") {

@@ -1,20 +1,21 @@
-import type { VirtualNrf9160 } from "./index.ts";
-import type { ModemSocket, SocketParameters } from "./modem_socket.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
+import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
+import type { SocketParameters } from "./socket_types.ts";
 
 /** The rank of the first socket, as the vendor's examples have it. */
 const firstRank = 2;
 
 /** SLM's selected socket: opening selects, closing selects the one that was opened last of those that are left. */
 export class SlmSelection {
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private readonly ranks = new Map<ModemSocket, number>();
   /** Connections that server sockets have accepted. */
   private readonly peers = new Map<ModemSocket, ModemSocket>();
   private nextRank = firstRank;
   private current: ModemSocket | undefined;
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
   }
 

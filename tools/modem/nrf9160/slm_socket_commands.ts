@@ -1,11 +1,12 @@
 import { report } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
-import type { ModemSocket, SocketParameters } from "./modem_socket.ts";
-import { SocketType } from "./modem_socket.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
+import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
 import { connectByName } from "./socket_io.ts";
 import { secureSocketOption, socketOption } from "./socket_options.ts";
+import { SocketType } from "./socket_types.ts";
+import type { SocketParameters } from "./socket_types.ts";
 
 const mostCid = 10;
 const mostTag = 2147483647;
@@ -13,7 +14,7 @@ const protocols: Readonly<Record<number, number>> = { [SocketType.stream]: 6, [S
 const secureProtocols: Readonly<Record<number, number>> = { [SocketType.stream]: 258, [SocketType.datagram]: 273 };
 
 /** SLM's sockets: one of them is selected, and commands act on it (documentation "Socket AT commands", SDK v2.x). */
-export function slmSocketCommands(modem: VirtualNrf9160): CommandTable {
+export function slmSocketCommands(modem: Nrf9160): CommandTable {
   const { selection, features } = modem;
   return {
     "#XSOCKET": {
@@ -68,7 +69,7 @@ export function slmSocketCommands(modem: VirtualNrf9160): CommandTable {
   };
 }
 
-function openOrClose(modem: VirtualNrf9160, call: Call, open: () => void): void {
+function openOrClose(modem: Nrf9160, call: Call, open: () => void): void {
   if (call.params.number(0, 0, 2) === 0) return close(modem, call);
   try {
     open();
@@ -79,7 +80,7 @@ function openOrClose(modem: VirtualNrf9160, call: Call, open: () => void): void 
   }
 }
 
-function openPlain(modem: VirtualNrf9160, call: Call): void {
+function openPlain(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const type = params.number(1, 1, 3);
   const socket = modem.selection.open({ family: params.number(0, 1, 2), type, role: params.number(2, 0, 1), cid: cidAt(call, 3) });
@@ -87,7 +88,7 @@ function openPlain(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** A server's tag needs a build with TLS in the application. */
-function openSecure(modem: VirtualNrf9160, call: Call): void {
+function openSecure(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const type = params.number(1, 1, 2);
   const role = params.number(2, 0, 1);
@@ -104,7 +105,7 @@ function cidAt(call: Call, index: number): number {
 }
 
 /** Nothing to close is no error. */
-function close(modem: VirtualNrf9160, call: Call): void {
+function close(modem: Nrf9160, call: Call): void {
   if (modem.selection.selected) {
     modem.selection.closeSelected();
     call.info('#XSOCKET: 0,"closed"');
@@ -121,13 +122,13 @@ function tagOf(socket: ModemSocket): number {
   return socket.parameters.secTag ?? -1;
 }
 
-function select(modem: VirtualNrf9160, call: Call): void {
+function select(modem: Nrf9160, call: Call): void {
   const fd = call.params.number(0, 0, 1000);
   if (!modem.selection.select(fd)) throw new CommandError();
   report(call, `#XSOCKETSELECT: ${fd}`);
 }
 
-function list(modem: VirtualNrf9160, call: Call): void {
+function list(modem: Nrf9160, call: Call): void {
   const { selection } = modem;
   for (const socket of selection.all) {
     call.info(`#XSOCKETSELECT: ${socket.fd},${commonFields(socket)},${tagOf(socket)},${selection.rankOf(socket)},${socket.parameters.cid}`);
@@ -142,7 +143,7 @@ function printOption(call: Call, name: string, value: string | undefined): void 
 }
 
 /** No reason is given for a failure. */
-function connect(modem: VirtualNrf9160, call: Call): void {
+function connect(modem: Nrf9160, call: Call): void {
   const socket = modem.selection.require();
   const host = call.params.string(0);
   const port = call.params.number(1, 0, 65535);
@@ -150,14 +151,14 @@ function connect(modem: VirtualNrf9160, call: Call): void {
   connectByName(modem, socket, host, port, (result) => (result === 0 ? report(call, "#XCONNECT: 1") : call.fail()));
 }
 
-function serverOf(modem: VirtualNrf9160): ModemSocket {
+function serverOf(modem: Nrf9160): ModemSocket {
   const socket = modem.selection.require();
   if (socket.parameters.role !== 1) throw new CommandError();
   return socket;
 }
 
 /** Waits for a connection. @param call timeout in seconds, 0 = forever */
-function accept(modem: VirtualNrf9160, call: Call): void {
+function accept(modem: Nrf9160, call: Call): void {
   const server = serverOf(modem);
   const timeoutS = call.params.number(0, 0, 86400);
   if (!server.isListening || modem.slmPoll.isRunning) throw new CommandError();

@@ -1,7 +1,7 @@
 import { report } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { Errno, Poll, pollAlways } from "./errno.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
 import { mostReceiveBytes, receiveForCall, resolveHost, sendForCall } from "./socket_io.ts";
@@ -10,7 +10,7 @@ import { mostReceiveBytes, receiveForCall, resolveHost, sendForCall } from "./so
 export const mostStringBytes = 1024;
 
 /** SLM: sending, receiving and waiting on the selected socket. */
-export function slmTransferCommands(modem: VirtualNrf9160): CommandTable {
+export function slmTransferCommands(modem: Nrf9160): CommandTable {
   return {
     "#XSEND": { set: (call) => send(modem, call) },
     "#XRECV": { set: (call) => receive(modem, call) },
@@ -21,7 +21,7 @@ export function slmTransferCommands(modem: VirtualNrf9160): CommandTable {
 }
 
 /** AT#XSEND[=["data"][,flags]]: without data the bytes come raw. Data mode does not look whether there is a socket. */
-function send(modem: VirtualNrf9160, call: Call): void {
+function send(modem: Nrf9160, call: Call): void {
   const data = call.params.optionalString(0, "", mostStringBytes);
   const flags = call.params.optionalNumber(1, 0, 65535, 0);
   if (data === "") {
@@ -34,7 +34,7 @@ function send(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XSENDTO="host",port[,["data"][,flags]] */
-function sendTo(modem: VirtualNrf9160, call: Call): void {
+function sendTo(modem: Nrf9160, call: Call): void {
   const host = call.params.string(0);
   const port = call.params.number(1, 0, 65535);
   const data = call.params.optionalString(2, "", mostStringBytes);
@@ -57,7 +57,7 @@ function sendTo(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** A failed send is dropped without a word; a datagram that does not fit ends it. */
-function enterDataMode(modem: VirtualNrf9160, send: (socket: ModemSocket, bytes: Buffer, done: (result: number) => void) => void): void {
+function enterDataMode(modem: Nrf9160, send: (socket: ModemSocket, bytes: Buffer, done: (result: number) => void) => void): void {
   modem.enterDataMode({
     send: (bytes, hasMore, done) => {
       const { selected } = modem.selection;
@@ -76,7 +76,7 @@ function enterDataMode(modem: VirtualNrf9160, send: (socket: ModemSocket, bytes:
 }
 
 /** AT#XRECV=timeout[,flags] */
-function receive(modem: VirtualNrf9160, call: Call): void {
+function receive(modem: Nrf9160, call: Call): void {
   const timeoutS = call.params.number(0, 0, 86400);
   const flags = call.params.optionalNumber(1, 0, 65535, 0);
   const options = { timeoutS, flags, most: mostReceiveBytes, isHex: false };
@@ -84,7 +84,7 @@ function receive(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XRECVFROM=timeout[,flags]; the port came with v2.5. */
-function receiveFrom(modem: VirtualNrf9160, call: Call): void {
+function receiveFrom(modem: Nrf9160, call: Call): void {
   const timeoutS = call.params.number(0, 0, 86400);
   const flags = call.params.optionalNumber(1, 0, 65535, 0);
   const options = { timeoutS, flags, most: mostReceiveBytes, isHex: false };
@@ -95,7 +95,7 @@ function receiveFrom(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XPOLL=timeout ms[,handle...]: only readability is watched; -1 = forever. Nothing in time is just OK. */
-function poll(modem: VirtualNrf9160, call: Call): void {
+function poll(modem: Nrf9160, call: Call): void {
   const timeoutMs = call.params.number(0, -1, 2147483647);
   const handles = Array.from({ length: call.params.count - 1 }, (_, index) => call.params.number(index + 1, 0, 1000));
   if (modem.slmPoll.isRunning) throw new CommandError();

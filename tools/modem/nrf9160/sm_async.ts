@@ -1,10 +1,10 @@
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import { Errno, Poll } from "./errno.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import { PollState } from "./poll_state.ts";
-import { SocketType } from "./modem_socket.ts";
 import { mostReceiveBytes } from "./socket_io.ts";
 import { RecvFlag } from "./socket_reader.ts";
+import { SocketType } from "./socket_types.ts";
 
 /** Flags of AT#XRECVCFG. */
 export const autoInAtMode = 1;
@@ -23,11 +23,14 @@ interface State {
   isEnded: boolean;
 }
 
+/** What happens to a socket within so short a time is reported as one. */
+export const coalesceMs = 2;
+
 const off: ReceiveConfig = { flags: 0, isHex: false };
 
 /** Serial Modem's AT#XAPOLL and AT#XRECVCFG: what sockets report and deliver by themselves. */
 export class SmAsync {
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
   private readonly states = new Map<ModemSocket, State>();
   /** For sockets to come. */
   private defaultEvents: number | undefined;
@@ -35,7 +38,7 @@ export class SmAsync {
   private dataSocket: ModemSocket | undefined;
   private readonly waiting = new Set<ModemSocket>();
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
     modem.socketListeners.add((socket) => this.check(socket));
   }
@@ -115,7 +118,7 @@ export class SmAsync {
     if (this.modem.isInDataMode && socket === this.dataSocket) return this.inDataMode(socket);
     if (this.waiting.has(socket)) return;
     this.waiting.add(socket);
-    this.modem.whenIdle(() => this.waiting.delete(socket) && this.report(socket));
+    this.modem.timers.after(coalesceMs, () => this.modem.whenIdle(() => this.waiting.delete(socket) && this.report(socket)));
   }
 
   private report(socket: ModemSocket): void {

@@ -1,17 +1,18 @@
 import { report } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualNrf9160 } from "./index.ts";
-import { Family, SocketType } from "./modem_socket.ts";
-import type { ModemSocket, SocketParameters } from "./modem_socket.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
+import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
 import { connectByName } from "./socket_io.ts";
 import { secureSocketOption, socketOption } from "./socket_options.ts";
+import { Family, SocketType } from "./socket_types.ts";
+import type { SocketParameters } from "./socket_types.ts";
 
 const mostCid = 10;
 const mostTag = 2147483647;
 
 /** Serial Modem's sockets: the handle stands first in every command (documentation "Socket AT commands", v1 and v2). */
-export function smSocketCommands(modem: VirtualNrf9160): CommandTable {
+export function smSocketCommands(modem: Nrf9160): CommandTable {
   const { features, sockets } = modem;
   return {
     "#XSOCKET": {
@@ -60,13 +61,13 @@ export function smSocketCommands(modem: VirtualNrf9160): CommandTable {
 }
 
 /** The first parameter is the handle of an open socket. */
-export function socketOf(modem: VirtualNrf9160, call: Call): ModemSocket {
+export function socketOf(modem: Nrf9160, call: Call): ModemSocket {
   const socket = modem.sockets.find(call.params.number(0, 0, 1000));
   if (!socket) throw new CommandError();
   return socket;
 }
 
-function open(modem: VirtualNrf9160, parameters: SocketParameters): ModemSocket {
+function open(modem: Nrf9160, parameters: SocketParameters): ModemSocket {
   const rivals = modem.sockets.all.filter((socket) => socket.parameters.cid === parameters.cid);
   // a raw socket takes everything of its context
   const isTaken = rivals.some((socket) => socket.parameters.type === SocketType.raw) || (parameters.type === SocketType.raw && rivals.length > 0);
@@ -75,7 +76,7 @@ function open(modem: VirtualNrf9160, parameters: SocketParameters): ModemSocket 
   return socket;
 }
 
-function openPlain(modem: VirtualNrf9160, call: Call): void {
+function openPlain(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const family = params.number(0, 1, 3);
   const type = params.number(1, 1, 3);
@@ -86,7 +87,7 @@ function openPlain(modem: VirtualNrf9160, call: Call): void {
   call.ok();
 }
 
-function openSecure(modem: VirtualNrf9160, call: Call): void {
+function openSecure(modem: Nrf9160, call: Call): void {
   const { params } = call;
   const type = params.number(1, 1, 2);
   // TLS servers are not offered
@@ -98,7 +99,7 @@ function openSecure(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XCLOSE[=handle]: without one all are closed. */
-function close(modem: VirtualNrf9160, call: Call): void {
+function close(modem: Nrf9160, call: Call): void {
   const chosen = call.params.count > 0 ? [socketOf(modem, call)] : modem.sockets.all;
   for (const socket of chosen) {
     modem.smAsync.closed(socket);
@@ -118,14 +119,14 @@ function printOption(call: Call, start: string, value: string | undefined): void
   call.ok();
 }
 
-function connect(modem: VirtualNrf9160, call: Call): void {
+function connect(modem: Nrf9160, call: Call): void {
   const socket = socketOf(modem, call);
   const host = call.params.string(1);
   const port = call.params.number(2, 0, 65535);
   connectByName(modem, socket, host, port, (result) => (result === 0 ? report(call, `#XCONNECT: ${socket.fd},1`) : call.fail()));
 }
 
-function listen(modem: VirtualNrf9160): Command {
+function listen(modem: Nrf9160): Command {
   return {
     set: (call) => {
       if (socketOf(modem, call).listen() !== 0) throw new CommandError();
@@ -140,7 +141,7 @@ function listen(modem: VirtualNrf9160): Command {
 }
 
 /** It does not wait: without a connection there is ERROR. */
-function accept(modem: VirtualNrf9160): Command {
+function accept(modem: Nrf9160): Command {
   return {
     set: (call) => {
       const listening = socketOf(modem, call);

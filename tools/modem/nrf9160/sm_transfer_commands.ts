@@ -1,7 +1,7 @@
 import { report } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { Errno, Poll } from "./errno.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import { CommandError } from "./parameters.ts";
 import { autoInDataMode } from "./sm_async.ts";
@@ -20,7 +20,7 @@ type Done = (result: number) => void;
 type Send = (bytes: Buffer, done: Done, onAcknowledged: ((isDelivered: boolean) => void) | undefined, refused: () => void) => void;
 
 /** Serial Modem: sending, receiving, asynchronous polling. */
-export function smTransferCommands(modem: VirtualNrf9160): CommandTable {
+export function smTransferCommands(modem: Nrf9160): CommandTable {
   return {
     "#XSEND": { set: (call) => send(modem, call) },
     "#XSENDTO": { set: (call) => sendTo(modem, call) },
@@ -50,14 +50,14 @@ export function smTransferCommands(modem: VirtualNrf9160): CommandTable {
 }
 
 /** AT#XSEND=handle,mode,flags[,data | length] */
-function send(modem: VirtualNrf9160, call: Call): void {
+function send(modem: Nrf9160, call: Call): void {
   const socket = socketOf(modem, call);
   const flags = call.params.number(2, 0, mostFlags);
   transfer(modem, call, socket, "#XSEND", 3, (bytes, done, onAcknowledged) => socket.send(bytes, flags, done, onAcknowledged));
 }
 
 /** AT#XSENDTO=handle,mode,flags,host,port[,data | length] */
-function sendTo(modem: VirtualNrf9160, call: Call): void {
+function sendTo(modem: Nrf9160, call: Call): void {
   const socket = socketOf(modem, call);
   const flags = call.params.number(2, 0, mostFlags);
   const host = call.params.string(3);
@@ -70,7 +70,7 @@ function sendTo(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** @param at index of the data */
-function transfer(modem: VirtualNrf9160, call: Call, socket: ModemSocket, name: string, at: number, give: Send): void {
+function transfer(modem: Nrf9160, call: Call, socket: ModemSocket, name: string, at: number, give: Send): void {
   const mode = call.params.number(1, 0, dataMode);
   const isNotified = (call.params.number(2, 0, mostFlags) & notifyFlag) !== 0;
   if (isNotified && !modem.profile.sendNotifications) throw new CommandError();
@@ -98,13 +98,13 @@ function payload(call: Call, at: number, isHex: boolean): Buffer {
   return Buffer.from(text, "hex");
 }
 
-function notify(modem: VirtualNrf9160, socket: ModemSocket, isDelivered: boolean, count: number): void {
+function notify(modem: Nrf9160, socket: ModemSocket, isDelivered: boolean, count: number): void {
   modem.urc(`#XSENDNTF: ${socket.fd},${isDelivered ? 0 : -1},${count}`);
   modem.socketDone(socket, "sent");
 }
 
 /** A failed send shows a bare terminator and drops what follows. */
-function enterDataMode(modem: VirtualNrf9160, socket: ModemSocket, dataBytes: number, give: (bytes: Buffer, done: Done) => void): void {
+function enterDataMode(modem: Nrf9160, socket: ModemSocket, dataBytes: number, give: (bytes: Buffer, done: Done) => void): void {
   modem.enterDataMode(
     {
       send: (bytes, hasMore, done) => {
@@ -123,7 +123,7 @@ function enterDataMode(modem: VirtualNrf9160, socket: ModemSocket, dataBytes: nu
 }
 
 /** AT#XRECV=handle,mode,flags,timeout[,length] */
-function receive(modem: VirtualNrf9160, call: Call, isFrom: boolean): void {
+function receive(modem: Nrf9160, call: Call, isFrom: boolean): void {
   const socket = socketOf(modem, call);
   const { params } = call;
   const mode = params.number(1, 0, 1);
@@ -136,7 +136,7 @@ function receive(modem: VirtualNrf9160, call: Call, isFrom: boolean): void {
 }
 
 /** AT#XAPOLL=[handle],<0|1>[,events] */
-function poll(modem: VirtualNrf9160, call: Call): void {
+function poll(modem: Nrf9160, call: Call): void {
   const socket = call.params.has(0) ? socketOf(modem, call) : undefined;
   const isStart = call.params.number(1, 0, 1) === 1;
   const events = isStart ? call.params.number(2, 0, Poll.IN | Poll.OUT) : undefined;
@@ -146,7 +146,7 @@ function poll(modem: VirtualNrf9160, call: Call): void {
 }
 
 /** AT#XRECVCFG=[handle],flags[,hex] */
-function configure(modem: VirtualNrf9160, call: Call): void {
+function configure(modem: Nrf9160, call: Call): void {
   const socket = call.params.has(0) ? socketOf(modem, call) : undefined;
   const flags = call.params.number(1, 0, 3);
   const isHex = call.params.optionalNumber(2, 0, 1, 0) === 1;

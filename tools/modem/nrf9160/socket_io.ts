@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
 import type { Call } from "./command.ts";
 import { drawn } from "./drawn.ts";
-import type { VirtualNrf9160 } from "./index.ts";
-import { Family } from "./modem_socket.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import type { Received } from "./receive_queue.ts";
 import { setReceiveTimeout } from "./socket_options.ts";
+import { Family } from "./socket_types.ts";
 
 /** Longest receive: the application's buffer. */
 export const mostReceiveBytes = 2048;
@@ -14,7 +14,7 @@ export const mostReceiveBytes = 2048;
  * Finds the address of a host for a socket's family; a literal is its own.
  * @param done undefined when there is none
  */
-export function resolveHost(modem: VirtualNrf9160, cid: number, host: string, family: number, done: (address: string | undefined) => void): void {
+export function resolveHost(modem: Nrf9160, cid: number, host: string, family: number, done: (address: string | undefined) => void): void {
   const version = family === Family.v6 ? 6 : 4;
   const literal = isIP(host);
   if (literal !== 0) return done(literal === version ? host : undefined);
@@ -43,7 +43,7 @@ export function resolveHost(modem: VirtualNrf9160, cid: number, host: string, fa
 const resolverTimeoutMs = 30000;
 
 /** Connects by name or literal. @param done 0, -errno, or "dns" */
-export function connectByName(modem: VirtualNrf9160, socket: ModemSocket, host: string, port: number, done: (result: number | "dns") => void): void {
+export function connectByName(modem: Nrf9160, socket: ModemSocket, host: string, port: number, done: (result: number | "dns") => void): void {
   resolveHost(modem, socket.parameters.cid, host, socket.parameters.family, (address) => {
     if (address === undefined) done("dns");
     else socket.connect(address, port, done);
@@ -63,7 +63,7 @@ export interface CallSend {
 }
 
 /** Sends what a command carries, and ends the command: the count is printed on failure too. */
-export function sendForCall(modem: VirtualNrf9160, call: Call, { socket, bytes, send, print, isNotified = false }: CallSend): void {
+export function sendForCall(modem: Nrf9160, call: Call, { socket, bytes, send, print, isNotified = false }: CallSend): void {
   const partial = modem.faults.takePartialSend();
   const done = (result: number): void => {
     print(Math.max(0, result));
@@ -80,7 +80,7 @@ export function sendForCall(modem: VirtualNrf9160, call: Call, { socket, bytes, 
  * @param header the line before the bytes
  */
 export function receiveForCall(
-  modem: VirtualNrf9160,
+  modem: Nrf9160,
   socket: ModemSocket,
   call: Call,
   { timeoutS, flags, most, isHex }: { timeoutS: number; flags: number; most: number; isHex: boolean },

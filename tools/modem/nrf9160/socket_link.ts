@@ -1,13 +1,13 @@
 import type { NetworkConnection } from "../../network/network.ts";
 import { draw } from "../power.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { SocketHost } from "./socket_host.ts";
 
 /** How long a connection that the host has closed may take to end. */
 const lingerMs = 5000;
 
 /** What the sockets see of the modem. */
-export function makeSocketHost(modem: VirtualNrf9160): SocketHost {
+export function makeSocketHost(modem: Nrf9160): SocketHost {
   const { network, credentials, profile, timers, random } = modem;
   const { receiveBufferBytes, sendBufferBytes, connectTimeoutMs, latencies } = profile;
   const isContextUp = (cid: number): boolean => modem.packetData.active.has(cid);
@@ -32,7 +32,7 @@ export function makeSocketHost(modem: VirtualNrf9160): SocketHost {
 }
 
 /** What the peer still sends is not heard; the connection is dropped if it does not end. */
-function linger(modem: VirtualNrf9160, connection: NetworkConnection): void {
+function linger(modem: Nrf9160, connection: NetworkConnection): void {
   connection.flow(true);
   modem.clock.setTimeout(() => connection.destroy(), lingerMs);
 }

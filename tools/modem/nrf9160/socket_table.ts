@@ -1,6 +1,6 @@
 import { ModemSocket } from "./modem_socket.ts";
-import type { SocketParameters } from "./modem_socket.ts";
 import type { SocketHost } from "./socket_host.ts";
+import type { SocketParameters } from "./socket_types.ts";
 
 /** NRF_MODEM_MAX_SOCKET_COUNT */
 const modemSockets = 8;

@@ -1,5 +1,5 @@
 import { Errno, Poll } from "./errno.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import { mostReceiveBytes } from "./socket_io.ts";
 import { RecvFlag } from "./socket_reader.ts";
@@ -15,9 +15,9 @@ export class TcpProxy {
   family = 0;
   /** Stays true after the peer has ended: AT#XTCPCLI=0 must come before the next connection. */
   isRunning = false;
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
     modem.socketListeners.add((socket) => {
       if (socket === this.socket && this.role === "client") this.clientEvent(socket);

@@ -1,5 +1,5 @@
 import { Errno, Poll } from "./errno.ts";
-import type { VirtualNrf9160 } from "./index.ts";
+import type { Nrf9160 } from "./nrf9160.ts";
 import type { ModemSocket } from "./modem_socket.ts";
 import type { Sender } from "./receive_queue.ts";
 import { mostReceiveBytes } from "./socket_io.ts";
@@ -13,9 +13,9 @@ export class UdpProxy {
   isRunning = false;
   /** Where the server's last datagram came from: answers go there. */
   lastSender: Sender | undefined;
-  private readonly modem: VirtualNrf9160;
+  private readonly modem: Nrf9160;
 
-  constructor(modem: VirtualNrf9160) {
+  constructor(modem: Nrf9160) {
     this.modem = modem;
     modem.socketListeners.add((socket) => socket === this.socket && this.event(socket));
   }
