@@ -1,7 +1,12 @@
 /** nRF9160 and nRF91x1 with Serial LTE Modem or Serial Modem: what the shared cellular machine needs to know. Quirks: README.md. */
+import { hasTls } from "uplink/prj";
+import type { AtEngine } from "../../at/engine.ts";
+import type { Clock } from "../../hal/contracts.ts";
+import type { Network } from "../../net/socket.ts";
 import { keep } from "../settings_script.ts";
 import { nrf9160Sockets } from "./sockets.ts";
-import type { ModemModel } from "../cellular.ts";
+import { secureSocket } from "./tls.ts";
+import type { Cellular, ModemModel } from "../cellular.ts";
 
 /** LTE-M, NB-IoT and GNSS, in the order that the modem prefers. */
 const SYSTEM_MODE = "1,1,1,0";
@@ -26,4 +31,6 @@ export const model: ModemModel = {
   attach: () => ["?+CGEREP=1"],
 };
 
-export const openSockets = nrf9160Sockets;
+export function openSockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
+  return nrf9160Sockets(at, clock, cellular, readSize, hasTls ? secureSocket : undefined);
+}

@@ -3,7 +3,6 @@
  * ncs-serial-modem doc/app/at_socket.rst. Bytes go out in data mode and come in by count, so that they may be any. The dialects differ in
  * how a command names its socket: by selecting it before (SLM), or by its handle (SM).
  */
-import { hasTls } from "uplink/prj";
 import type { AtCommand } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
 import type { Clock } from "../../hal/contracts.ts";
@@ -15,6 +14,7 @@ import type { NrfSocket } from "./nrf_socket.ts";
 import { plusCommand } from "./plus.ts";
 import { createPoller } from "./poller.ts";
 import { createReadCommand } from "./reader.ts";
+import type { Secure, SocketKind } from "./tls.ts";
 
 /** Without flow control towards the modem a write is kept small; its data mode buffer has 4096 bytes. */
 const SEND_MAX = 1024;
@@ -24,8 +24,11 @@ const DIALS_MAX = 3;
 /** Name, TCP and a TLS handshake on NB-IoT. */
 const CONNECT_S = 160;
 
-/** @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold; SLM sends up to 2048 (NRF-Q2) */
-export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
+/**
+ * @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold; SLM sends up to 2048 (NRF-Q2)
+ * @param secure of tls.ts, where the application wants TLS
+ */
+export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number, secure?: Secure): Network {
   const sockets: (NrfSocket | undefined)[] = [];
   let isSm = false;
   /** Version of a Serial LTE Modem. */
@@ -90,9 +93,9 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
 
   function dial(socket: NrfSocket, host: string, port: number, options?: SocketOptions): void {
-    // A constant of the build, so that the code for TLS drops out.
-    const tls = hasTls && options ? options.tls : undefined;
-    const name = tls ? "#XSSOCKET" : "#XSOCKET";
+    const type = socket.isUdp ? "=1,2,0" : "=1,1,0";
+    const plain = { name: "#XSOCKET", parameters: type, hint: ", refused, or no such host" };
+    const kind: SocketKind = secure && options && options.tls ? secure(type, options.tls) : plain;
 
     function opened(rest: string): void {
       const handle = (socket.handle = parseInt(rest));
@@ -104,24 +107,17 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       const command = { text: "#XCONNECT=" + first(socket) + '"' + host + '",' + port, timeoutS: CONNECT_S };
       if (selected != socket) use(socket);
       // The modem does not say what went wrong (NRF-Q5).
-      step(socket, command, () => connected(socket), tls ? ", refused, no such host, or no TLS: check the credentials" : ", refused, or no such host");
+      step(socket, command, () => connected(socket), kind.hint);
     }
 
-    if (tls && tls.alpn) return ended(socket, CloseReason.ConnectFailed, "this modem has no ALPN: leave alpn out");
+    if (kind.refusal) return ended(socket, CloseReason.ConnectFailed, kind.refusal);
     socket.state = SocketState.Connecting;
     // Opening selects, and does so too when it fails.
     selected = undefined;
-    const open = {
-      text: name + (socket.isUdp ? "=1,2,0" : "=1,1,0") + (tls ? "," + tls.tag + (tls.isUnverified ? ",0" : ",2") : ""),
-      timeoutS: 10,
-      prefix: name + ": ",
-      onLine: opened,
-    };
-    step(socket, open, () => {
-      if (!tls) return connect();
+    step(socket, { text: kind.name + kind.parameters, timeoutS: 10, prefix: kind.name + ": ", onLine: opened }, () => {
+      if (!kind.nameOption) return connect();
       use(socket);
-      // Without it the name in the certificate is not checked, nor told to the server (NRF-Q11).
-      step(socket, { text: "#XSSOCKETOPT=" + first(socket) + '1,2,"' + host + '"', timeoutS: 5 }, connect);
+      step(socket, { text: kind.nameOption(first(socket), host), timeoutS: 5 }, connect);
     });
   }
 
