@@ -18,13 +18,12 @@ export function createReadCommand(
   /** A read is over that was not the usual one. */
   function readOn(error?: string): void {
     if (socket.hasData || (socket.hasMore && error == "ERROR")) read(socket);
-    else if (socket.state == SocketState.Ending) failed(socket, socket.cause ? CloseReason.Network : CloseReason.Remote, socket.cause || "closed by the peer");
+    // No bytes and no ERROR is the end of the stream, believed the second time: modem library 2.1.0 says so by mistake (NRF-Q1).
+    else if (socket.state == SocketState.Ending || (!error && socket.isEmpty)) failed(socket, socket.cause ? CloseReason.Network : CloseReason.Remote, socket.cause || "closed by the peer");
     else if (socket.state != SocketState.Open || error == "ERROR") return;
     // Without the bytes that were asked for, what follows them means nothing.
     else if (error) failed(socket, CloseReason.Network, "AT#XRECV: " + error);
     else if (!socket.isUdp) {
-      // Believed the second time: modem library 2.1.0 says so by mistake (NRF-Q1).
-      if (socket.isEmpty) socket.state = SocketState.Ending;
       socket.isEmpty = true;
       read(socket);
     }
