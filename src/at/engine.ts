@@ -93,7 +93,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
     if (command.breakOut) uart.write(command.breakOut);
-    if (!wasProbe && command.isGuard) failGuarded(AT_TIMEOUT);
+    const guarded = wasProbe ? undefined : takeGuarded(command);
     if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
     else {
       probes = 0;
@@ -102,6 +102,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       next();
     }
     if (!wasProbe && command.done) command.done(AT_TIMEOUT);
+    if (guarded && guarded.done) guarded.done(AT_TIMEOUT);
   }
 
   /** The answer may have been the late one of the command before: go on when no other has come for a while. */
@@ -129,9 +130,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (command.done) command.done(error);
   }
 
-  function failGuarded(error: string): void {
-    const command = queue.shift();
-    if (command && command.done) command.done(error);
+  function takeGuarded(command: AtCommand): AtCommand | undefined {
+    return command.isGuard && !probes ? queue.shift() : undefined;
   }
 
   function prompt(): void {
@@ -172,8 +172,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   function onError(line: string): void {
     if (!current) return;
-    if (current.isGuard && !probes) failGuarded(line);
+    const guarded = takeGuarded(current);
     finish(line);
+    if (guarded && guarded.done) guarded.done(line);
   }
 
   function onUrc(line: string, handler?: UrcHandler): void {
