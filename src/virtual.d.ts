@@ -23,7 +23,7 @@ declare module "uplink/board" {
   /** Bits per second. */
   export const uartBaud: number;
   export const uartOptions: HalSerialOptions;
-  /** Lines that are not wired are undefined, and code that asks for them is left out of the image. No driver uses reset, dtr, wakeup and ri yet. */
+  /** Lines that are not wired are undefined, and code that asks for them is left out of the image. No driver uses reset yet. */
   export const pwrkey: BoardPin | undefined;
   export const reset: BoardPin | undefined;
   /** Input: asserted while the modem is on. */

@@ -1,5 +1,5 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
-import { button, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
+import { button, dtr, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
 import type { BoardPin } from "uplink/board";
 import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
@@ -14,8 +14,15 @@ export const random: Random = Math.random;
 /** What the loader started; the application names it in its first line on the console. */
 export const imageVersion = uplinkLoader.version;
 
+/** Keeps the modem awake, or lets it sleep; does nothing where DTR is not wired. */
+export function setAwake(isAwake: boolean): void {
+  if (dtr) drive(dtr, isAwake);
+}
+
 /** Opens the modem's serial port as the board file says. */
 export function openUart(): Uart {
+  // A modem that an earlier image let sleep answers only while DTR is asserted.
+  setAwake(true);
   uart.setup(uartBaud, uartOptions);
   return uart;
 }

@@ -8,9 +8,10 @@ const NOTHING = "?";
  * else the second step is a bare AT. A modem that lacks the command goes on without.
  * @param name "+CNMP"
  * @param value as the read command shows it after "+CNMP: ", in one of its lines, and as it is written: 38
+ * @param text what is written, if not that
  * @param done called when it has its value
  */
-export function keep(name: string, value: string, done?: () => void): AtScript {
+export function keep(name: string, value: string, text = "?" + name + "=" + value, done?: () => void): AtScript {
   let lines = "";
   const write: AtCommand = { text: NOTHING, timeoutS: 10, done: (error) => done && !error && done() };
   return [
@@ -21,7 +22,7 @@ export function keep(name: string, value: string, done?: () => void): AtScript {
       onLine: (rest) => void (lines += "\n" + rest + "\n"),
       // A modem that told nothing is not written to.
       done() {
-        write.text = !lines || lines.indexOf("\n" + value + "\n") >= 0 ? NOTHING : "?" + name + "=" + value;
+        write.text = !lines || lines.indexOf("\n" + value + "\n") >= 0 ? NOTHING : text;
         lines = "";
       },
     },

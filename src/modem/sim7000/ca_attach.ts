@@ -4,10 +4,13 @@ import { setUnsetClock } from "./clock.ts";
 const ACTIVE = "+APP PDP: ACTIVE";
 const DOWN = "+APP PDP: DEACTIVE";
 
-/** Brings up the bearer of the CA sockets, anew where it is up, after the clock that TLS checks certificates against (AT manual V1.06 +CNACT). */
+/** Whether TLS had to wait in vain for the network's time: then the next bring-up asks NTP. */
+export const bearer = { isClockMissed: false };
+
+/** Brings up the bearer of the CA sockets, anew where it is up (AT manual V1.06 +CNACT). */
 export function caAttach(apn: string, user: string, password: string): AtScript {
   const off: AtCommand = { text: "?", timeoutS: 60 };
-  const script = setUnsetClock(apn, user, password);
+  const script: AtScript = bearer.isClockMissed ? setUnsetClock(apn, user, password) : [];
   script.push(
     {
       text: "?+CNACT?",

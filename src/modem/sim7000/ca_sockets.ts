@@ -11,6 +11,7 @@ import type { OneTimer } from "../../hal/one_timer.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, Socket } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
+import { bearer } from "./ca_attach.ts";
 import { checkFirmware } from "./ca_firmware.ts";
 import { caCause, caSetUp } from "./ca_open.ts";
 import type { CaTarget } from "./ca_open.ts";
@@ -24,6 +25,8 @@ const SEND_MAX = 512;
 const HIGH_WATER = 2048;
 /** After as many failures in a row the packet data context is built anew. */
 const DIALS_MAX = 3;
+/** Two seconds each. */
+const CLOCK_TRIES = 5;
 /** AT+CAOPEN takes 75 s by the manual; some firmware never answers. */
 const OPEN_S = 120;
 
@@ -100,13 +103,24 @@ export function caSockets(at: AtEngine, clock: Clock, cellular: Cellular): Netwo
 
   /** Firmware and clock, before anything is opened. */
   function prepare(socket: CaSocket, needsClock: boolean, next: () => void): void {
-    function proceed(step: () => void, cause?: string): void {
+    checkFirmware(at, (cause) => {
       if (socket.state != SocketState.Connecting) return;
       if (cause) dialFailed(socket, cause);
-      else step();
-    }
-    const checkClock = (): void => readClock(at, (epochMs, error) => proceed(next, epochMs ? undefined : "TLS cannot check certificates: " + error));
-    checkFirmware(at, (cause) => proceed(needsClock ? checkClock : next, cause));
+      else if (needsClock) awaitClock(socket, CLOCK_TRIES, next);
+      else next();
+    });
+  }
+
+  /** The network tells its time some seconds after registration, or never. */
+  function awaitClock(socket: CaSocket, triesLeft: number, next: () => void): void {
+    readClock(at, (epochMs, error) => {
+      if (socket.state != SocketState.Connecting) return;
+      if (epochMs) return next();
+      if (triesLeft > 1) return socket.timer.start(2000, () => awaitClock(socket, triesLeft - 1, next));
+      bearer.isClockMissed = true;
+      cellular.contextLost();
+      dialFailed(socket, "TLS cannot check certificates: " + error);
+    });
   }
 
   function open(socket: CaSocket, target: CaTarget): void {

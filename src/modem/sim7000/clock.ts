@@ -3,6 +3,8 @@
  */
 import type { AtScript } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
+import { runScript } from "../../at/script.ts";
+import { keep } from "../settings_script.ts";
 
 /** A clock that was never set stands in 1980, or in 1970. */
 const FIRST_YEAR = 24;
@@ -29,6 +31,11 @@ export function readClock(at: AtEngine, done: (epochMs?: number, error?: string)
     onLine: (rest) => void (epochMs = parseClock(rest)),
     done: (error) => done(epochMs, epochMs ? undefined : error ? "AT+CCLK: " + error : "the modem's clock is not set"),
   });
+}
+
+/** The network's time, which the modem keeps from registration on. @param done epoch in milliseconds, or undefined with the cause */
+export function readNetworkTime(at: AtEngine, done: (epochMs?: number, error?: string) => void): void {
+  runScript(at, keep("+CLTS", "1"), () => readClock(at, done));
 }
 
 /**

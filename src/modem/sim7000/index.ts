@@ -13,7 +13,7 @@ import { sim7000Sockets } from "./sockets.ts";
 
 export const model: ModemModel = {
   // Fixed, because a modem that finds the rate by itself does not tell when it has booted.
-  init: ["E0", "+CMEE=1", ...keep("+IPR", "" + uartBaud, setBaud)],
+  init: ["E0", "+CMEE=1", ...keep("+IPR", "" + uartBaud, undefined, setBaud)],
   pinCounters: ["+SPIC", "+CPINR"],
   bootUrcs: [":RDY", "+CFUN:"],
   register: radio || hasTls || sleepAfterS ? register : undefined,
@@ -27,3 +27,10 @@ function register(): ReturnType<typeof keep> {
 }
 
 export const openSockets = hasTls ? caSockets : sim7000Sockets;
+
+export { readNetworkTime } from "./clock.ts";
+export { resolveHost } from "./dns.ts";
+export { startGnss, stopGnss } from "./gnss.ts";
+export { powerOff } from "./power_off.ts";
+export { readPowerSaving, setPowerSaving } from "./power_saving.ts";
+export { readSignal } from "./signal.ts";

@@ -1,5 +1,5 @@
 /**
- * TCP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
+ * TCP and UDP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
  * Normal mode, not quick: SEND OK is the only back-pressure that the modem offers.
  */
 import type { AtCommand } from "../../at/command.ts";
@@ -15,6 +15,8 @@ const SOCKETS = 8;
 /** Espruino cannot obey the modem's CTS, so a write is kept to what its UART takes in one go; the modem's limit is 1460. */
 const SEND_MAX = 512;
 const HIGH_WATER = 2048;
+/** The modem forgets some +CIPRXGET: 1,n: this long after a send without one it is asked. */
+const POLL_MS = 5000;
 
 /** After as many failures in a row the packet data context is built anew. */
 const DIALS_MAX = 3;
@@ -39,6 +41,10 @@ interface CipSocket extends Socket {
   isReading: boolean;
   hasMore: boolean;
   isPaused: boolean;
+  /** Nothing was read since the last send. */
+  isQuiet: boolean;
+  /** UDP: datagrams behind the one in unsent. */
+  datagrams: string[] | undefined;
   /** close() waits for the last SEND OK. */
   isClosing: boolean;
   read: AtCommand;
@@ -94,7 +100,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.onElement("\r\n" + index + ", SEND OK\r\n");
     at.onElement("\r\n+CIPRXGET: 1," + index + "\r\n", () => read(socket));
     at.send({
-      text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
+      text: "+CIPSTART=" + index + (socket.datagrams ? ',"UDP","' : ',"TCP","') + host + '",' + port,
       timeoutS: 10,
       done: (error) => error && dialFailed(socket, "AT+CIPSTART: " + error, true),
     });
@@ -145,6 +151,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
 
   function read(socket: CipSocket): void {
+    socket.isQuiet = false;
     socket.hasMore = socket.isReading;
     if (socket.isReading || socket.isPaused) return;
     socket.isReading = true;
@@ -160,8 +167,10 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       failure: "SEND FAIL",
       done(error) {
         socket.isSending = false;
-        if (error) sendFailed(socket, error);
-        else if (socket.unsent) flush(socket);
+        if (error) return sendFailed(socket, error);
+        socket.isQuiet = true;
+        if (!socket.timer.isArmed()) socket.timer.start(POLL_MS, () => socket.isQuiet && read(socket));
+        if (socket.unsent) flush(socket);
         else if (socket.isClosing) failed(socket, CloseReason.User);
         else if (socket.onDrain) socket.onDrain();
       },
@@ -177,12 +186,13 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     let piece = socket.unsent;
     if (socket.isSending || socket.state != SocketState.Open || !piece) return;
     const length = piece.length;
-    if (length > SEND_MAX) piece = piece.substr(0, SEND_MAX);
-    socket.unsent = length > SEND_MAX ? socket.unsent.substr(SEND_MAX) : "";
+    if (length > SEND_MAX && !socket.datagrams) piece = piece.substr(0, SEND_MAX);
+    socket.unsent = length > piece.length ? socket.unsent.substr(SEND_MAX) : (socket.datagrams && socket.datagrams.shift()) || "";
     write(socket, piece);
   }
 
   function queue(socket: CipSocket, bytes: string): boolean {
+    if (socket.datagrams && socket.unsent) return !socket.datagrams.push(bytes);
     socket.unsent += bytes;
     flush(socket);
     return socket.unsent.length <= HIGH_WATER;
@@ -246,7 +256,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   cellular.onLost = allLost;
 
   return {
-    connect(host, port) {
+    connect(host, port, options) {
       const socket = {
         state: SocketState.Waiting,
         index: -1,
@@ -255,6 +265,8 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isReading: false,
         hasMore: false,
         isPaused: false,
+        isQuiet: false,
+        datagrams: options && options.isUdp ? [] : undefined,
         isClosing: false,
         timer: createTimer(clock),
         send(bytes: string) {
@@ -276,6 +288,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         cellular.up((cause) => {
           if (socket.state != SocketState.Waiting) return;
           if (cause) ended(socket, CloseReason.Network, cause);
+          else if (options && options.tls) ended(socket, CloseReason.ConnectFailed, "image without TLS: set tls in prj.json");
           else dial(socket, host, port);
         });
       }, 0);
