@@ -34,3 +34,10 @@ export const model: ModemModel = {
 export function openSockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
   return nrf9160Sockets(at, clock, cellular, readSize, hasTls ? secureSocket : undefined);
 }
+
+export { readNetworkTime } from "./clock.ts";
+export { resolveHost } from "./dns.ts";
+export { startGnss, stopGnss } from "./gnss.ts";
+export { powerOff } from "./power_off.ts";
+export { readPowerSaving, setPowerSaving } from "./power_saving.ts";
+export { readSignal } from "./signal.ts";
