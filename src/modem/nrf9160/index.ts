@@ -1,43 +1,28 @@
-/** nRF9160 and nRF91x1 with Serial LTE Modem or Serial Modem: what the shared cellular machine needs to know. Quirks: README.md. */
+/** nRF9160 and nRF91x1 with Serial LTE Modem or Serial Modem, for the shared cellular machine. Quirks: README.md. */
+import { wakeup } from "uplink/board";
 import { hasTls } from "uplink/prj";
 import type { AtEngine } from "../../at/engine.ts";
 import type { Clock } from "../../hal/contracts.ts";
 import type { Network } from "../../net/socket.ts";
-import { keep } from "../settings_script.ts";
+import type { Cellular } from "../cellular.ts";
+import type { Done } from "../services.ts";
+import { turnOff } from "./power_off.ts";
 import { nrf9160Sockets } from "./sockets.ts";
 import { secureSocket } from "./tls.ts";
-import type { Cellular, ModemModel } from "../cellular.ts";
 
-/** LTE-M, NB-IoT and GNSS, in the order that the modem prefers. */
-const SYSTEM_MODE = "1,1,1,0";
-
-export const model: ModemModel = {
-  // Data mode of either dialect, also one that waits for bytes which the UART has lost (NRF-Q9); a command line with an odd quote (NRF-Q10).
-  escapes: ["+".repeat(64), '"\r\n'],
-  // The versions go to sockets.ts. Serial LTE Modem refuses ATE0. Sockets outlive a host that restarts (NRF-Q14): one command closes all, or
-  // eight close one each.
-  init: "?#XSLMVER ?#XSMVER ?E0 +CMEE=1 ?#XCLOSE".concat(" ?#XSOCKET=0".repeat(8)).split(" "),
-  pinCounters: ['+CPINR="SIM PIN"'],
-  bootUrcs: [":Ready", ":INIT ERROR", "#XMODEM:"],
-  // Flight mode, not off: off writes the settings to flash (AT reference, +CFUN), and the SIM has power only in mode 1.
-  register: (config) => [
-    { text: "+CFUN=4", timeoutS: 10 },
-    ...keep("%XSYSTEMMODE", SYSTEM_MODE),
-    config.apn ? '+CGDCONT=0,"IP","' + config.apn + '"' : "",
-    config.apnUser ? '+CGAUTH=0,1,"' + config.apnUser + '","' + config.apnPassword + '"' : "",
-    { text: "+CFUN=1", timeoutS: 10 },
-  ],
-  // The default context comes up with the registration; its loss is to be told.
-  attach: () => ["?+CGEREP=1"],
-};
+export { model } from "./model.ts";
 
 export function openSockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
   return nrf9160Sockets(at, clock, cellular, readSize, hasTls ? secureSocket : undefined);
 }
 
+/** Lets the modem leave the network and turn itself off: see turnOff(). */
+export function powerOff(at: AtEngine, done: Done): void {
+  turnOff(at, !!wakeup, done);
+}
+
 export { readNetworkTime } from "./clock.ts";
 export { resolveHost } from "./dns.ts";
 export { startGnss, stopGnss } from "./gnss.ts";
-export { powerOff } from "./power_off.ts";
 export { readPowerSaving, setPowerSaving } from "./power_saving.ts";
 export { readSignal } from "./signal.ts";

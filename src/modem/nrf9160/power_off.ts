@@ -1,4 +1,3 @@
-import { wakeup } from "uplink/board";
 import type { AtScript } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
 import { runScript } from "../../at/script.ts";
@@ -11,8 +10,8 @@ const LEAVE: AtScript = [{ text: "+CFUN=0", timeoutS: 10 }];
  * Lets the modem leave the network and turn itself off. Sockets end with it, and whoever wants the network afterwards turns it on again.
  * AT#XSLEEP=1 only where the board has the pin that wakes it: else nothing but a reset would, so the radio is off and the UART stays on.
  */
-export function powerOff(at: AtEngine, done: Done): void {
-  runScript(at, wakeup ? LEAVE.concat("#XSLEEP=1") : LEAVE, (error) => {
+export function turnOff(at: AtEngine, canWake: boolean, done: Done): void {
+  runScript(at, canWake ? LEAVE.concat("#XSLEEP=1") : LEAVE, (error) => {
     if (!error && at.onSilent) at.onSilent();
     done(error);
   });
