@@ -23,8 +23,9 @@ export interface AtEngine {
    * Registers the handler of a URC.
    * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
    * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
+   * @returns the handler that was there before
    */
-  onUrc(key: string, handler: UrcHandler): void;
+  onUrc(key: string, handler: UrcHandler): UrcHandler | undefined;
   /** What ends a command line, default CR. */
   lineEnd: string;
   /**
@@ -276,7 +277,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       else start(command);
     },
     onUrc(key, handler) {
+      const before = urcs[key];
       urcs[key] = handler;
+      return before;
     },
     onElement(bytes, handler) {
       elements[bytes] = handler || finish;

@@ -94,8 +94,9 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function dial(socket: NrfSocket, host: string, port: number, options?: SocketOptions): void {
     const type = socket.isUdp ? "=1,2,0" : "=1,1,0";
-    const plain = { name: "#XSOCKET", parameters: type, hint: ", refused, or no such host" };
-    const kind: SocketKind = secure && options && options.tls ? secure(type, options.tls) : plain;
+    const tls = options && options.tls;
+    const plain = { name: "#XSOCKET", parameters: type, hint: ", refused, or no such host", refusal: tls && "built without TLS: set tls in prj.json" };
+    const kind: SocketKind = secure && tls ? secure(type, tls) : plain;
 
     function opened(rest: string): void {
       const handle = (socket.handle = parseInt(rest));

@@ -10,7 +10,7 @@ export interface SocketKind {
   /** A command before the connect. */
   nameOption?(first: string, host: string): string;
   /** Why it cannot be opened. */
-  refusal?: string | false | undefined;
+  refusal?: string | undefined;
 }
 
 export type Secure = (type: string, tls: TlsOptions) => SocketKind;

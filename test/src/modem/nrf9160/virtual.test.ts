@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Duplex } from "node:stream";
+import type { PowerKey } from "../../../../src/hal/contracts.ts";
 import { readNetworkTime } from "../../../../src/modem/nrf9160/clock.ts";
 import { resolveHost } from "../../../../src/modem/nrf9160/dns.ts";
 import { turnOff } from "../../../../src/modem/nrf9160/power_off.ts";
 import { readPowerSaving, setPowerSaving } from "../../../../src/modem/nrf9160/power_saving.ts";
+import { enterSleep, wakeUp } from "../../../../src/modem/nrf9160/sleep.ts";
 import { readSignal } from "../../../../src/modem/nrf9160/signal.ts";
 import { hostOn, virtualBench } from "./virtual_bench.ts";
 import type { VirtualBench, VirtualOptions } from "./virtual_bench.ts";
@@ -162,6 +164,52 @@ describe("src/modem/nrf9160 and the virtual nRF9160", () => {
       });
     });
   }
+
+  it("closes a socket that asks for TLS in an image without it, instead of sending in the clear", async () => {
+    const { clock, network, events } = await connected({ dialect: "slm" });
+    network.connect("echo.test", 7, { tls: { tag: 1 } }).onClose = (reason, cause) => events.push(`close ${reason} ${cause}`);
+    await clock.advance(20_000);
+    assert.deepEqual(events, ["close 2 built without TLS: set tls in prj.json"]);
+  });
+
+  it("writes the system mode only when it differs", async () => {
+    const { clock, connect, written } = await connected({ dialect: "slm" });
+    const writes = (): number => written.filter((line) => line.startsWith("AT%XSYSTEMMODE=")).length;
+    const socket = connect();
+    await clock.advance(20_000);
+    assert.equal(writes(), 1);
+    socket.close();
+    for (let count = 0; count < 3; count++) connect(8);
+    await clock.advance(60_000);
+    connect();
+    await clock.advance(60_000);
+    assert.equal(writes(), 1);
+    assert.equal(written.filter((line) => line.startsWith("AT+CFUN=4")).length, 2);
+  });
+
+  it("NRF-Q16: sleeps with its sockets kept, and its Ready is no restart when it is woken", async () => {
+    const { clock, connect, at, events, modem } = await connected({ dialect: "slm" });
+    const socket = connect();
+    await clock.advance(20_000);
+    enterSleep(at, (error) => events.push(`asleep ${error}`));
+    await clock.advance(10_000);
+    const key: PowerKey = {
+      readyMs: 5000,
+      isOn: () => undefined,
+      press(done) {
+        modem.setPin("pwrkey", 0);
+        clock.setTimeout(() => (modem.setPin("pwrkey", 1), done()), 100);
+      },
+    };
+    wakeUp(at, key, (error) => events.push(`awake ${error}`));
+    await clock.advance(5000);
+    socket.send("still there");
+    await clock.advance(5000);
+    assert.deepEqual(events, ["connect", "asleep undefined", "awake undefined", "data still there"]);
+    modem.resetSpontaneously();
+    await clock.advance(5000);
+    assert.equal(events.at(-1), "close 3 modem restarted");
+  });
 
   it("NRF-Q10: gets a modem back whose command line has an odd quote", async () => {
     const { clock, connect, events, modem } = await connected({ dialect: "slm" });
