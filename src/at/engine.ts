@@ -277,7 +277,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       else start(command);
     },
     onUrc(key, handler) {
-      const before = urcs[key];
+      const before = urcs[key as TableKey];
       urcs[key] = handler;
       return before;
     },

@@ -23,7 +23,7 @@ export const enum CellularState {
 export interface ModemModel {
   /** After each boot: echo off, error form. Steps are safe to repeat. */
   init: AtScript;
-  /** What gets the modem out of states in which it takes no commands: tried in turn while it does not answer. */
+  /** What gets the modem out of states in which it takes no commands: tried in turn while it does not answer, at the board's rate alone. */
   escapes?: string[];
   /** Keys of URCs that mean that the modem has just booted. */
   bootUrcs: string[];
@@ -102,7 +102,7 @@ export function createCellular(
    */
   function wake(cyclesLeft: number, roundsLeft: number): void {
     if (power && power.isOn() === false && cyclesLeft > 0) return pressKey(cyclesLeft);
-    if (config.setBaud) config.setBaud(cyclesLeft == SEARCH_CYCLE ? RATES[roundsLeft - 1] : undefined);
+    if (config.setBaud && !model.escapes) config.setBaud(cyclesLeft == SEARCH_CYCLE ? RATES[roundsLeft - 1] : undefined);
     at.send({
       text: "",
       timeoutS: 1,
@@ -223,6 +223,7 @@ export function createCellular(
       waiting.push(done);
       if (state != CellularState.Off) return;
       state = CellularState.Starting;
+      wakes = 0;
       if (power) wake(POWER_CYCLES, 1);
       else wake(SEARCH_CYCLE, SEARCH_ROUNDS);
     },

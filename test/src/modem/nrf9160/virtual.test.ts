@@ -48,7 +48,7 @@ describe("src/modem/nrf9160 and the virtual nRF9160", () => {
         assert.equal(events.at(-1), "close 0 undefined");
       });
 
-      it("echoes 20 kB in order", async () => {
+      it("NRF-Q2: echoes 20 kB in order", async () => {
         const { clock, connect, events } = await connected(options);
         const bytes = Array.from({ length: 2000 }, (_, index) => `${index}`.padStart(9, "0") + "\n").join("");
         connect().send(bytes);
@@ -134,7 +134,7 @@ describe("src/modem/nrf9160 and the virtual nRF9160", () => {
         assert.deepEqual(again.events, ["connect", "connect", "connect", "connect"]);
       });
 
-      it("tells time, signal, addresses and power saving", async () => {
+      it("NRF-Q12: tells time, signal, addresses and their lack, and power saving", async () => {
         const { clock, connect, at, memory } = await connected(options);
         connect();
         await clock.advance(20_000);
