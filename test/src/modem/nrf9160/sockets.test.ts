@@ -4,6 +4,15 @@ import { CloseReason } from "../../../../src/net/socket.ts";
 import { bench, close, dial, ERROR, OK, receive, select, send, step } from "./bench.ts";
 import type { Dialect } from "./bench.ts";
 
+const URC = "\r\n%XMODEMSLEEP: 4\r\n\r\n+CEREG: 5,\"002F\",\"0012BEEF\",7\r\n";
+
+/** Where a URC may stand around and inside an answer. */
+const PLACES: [string, (reply: string) => string][] = [
+  ["before each answer", (reply) => URC + reply],
+  ["after each answer", (reply) => reply + URC],
+  ["before each OK", (reply) => reply.replace(/\r\nOK\r\n$/, URC + OK)],
+];
+
 describe("src/modem/nrf9160/sockets", () => {
   for (const dialect of ["slm", "sm"] as const) {
     describe(dialect, () => both(dialect));
@@ -176,6 +185,22 @@ describe("src/modem/nrf9160/sockets", () => {
 });
 
 function both(dialect: Dialect): void {
+  for (const [place, disturb] of PLACES) {
+    for (const maxReadBytes of [4096, 1]) {
+      it(`is not disturbed by URCs ${place}, in pieces of ${maxReadBytes}`, async () => {
+        const script = [...dial(dialect), ...send(dialect, "hello"), receive(dialect, "\r\nOK\r\n"), receive(dialect, "more"), receive(dialect), close(dialect)];
+        const disturbed = script.map((one) => (one.reply === undefined ? one : { ...one, reply: disturb(one.reply) }));
+        const { clock, stub, events, connect } = await bench(dialect, disturbed, { maxReadBytes });
+        connect().send("hello");
+        await clock.advance(1000);
+        stub.send("\r\n#XAPOLL: 0,17\r\n");
+        await clock.advance(1000);
+        assert.deepEqual(events, ["connect", "drain", "data \r\nOK\r\n", "data more", `close ${CloseReason.Remote} closed by the peer`]);
+        assert.ok(stub.isDone, stub.failure);
+      });
+    }
+  }
+
   for (const maxReadBytes of [4096, 1]) {
     it(`connects, sends, receives any bytes and closes, in pieces of ${maxReadBytes}`, async () => {
       const script = [...dial(dialect), ...send(dialect, "hello"), receive(dialect, "\r\nOK\r\n+++"), close(dialect)];
