@@ -30,6 +30,10 @@ declare module "uplink/board" {
   export const status: BoardPin | undefined;
   /** Output: asserted keeps the modem awake. */
   export const dtr: BoardPin | undefined;
+  /** Output: a pulse of onMs wakes the modem from its sleep. */
+  export const wakeup: BoardPin | undefined;
+  /** Input: asserted when the modem has something to say. */
+  export const ri: BoardPin | undefined;
   export const led: BoardPin | undefined;
   export const button: BoardPin | undefined;
 }

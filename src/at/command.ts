@@ -23,8 +23,17 @@ export interface AtCommand {
    */
   head?: string;
   tail?: string;
-  /** Bytes to send when the prompt comes; undefined again once they are sent. */
+  /** Bytes to send when the prompt comes, undefined again once they are sent; with `breakOut` and `final`, OK is the prompt. */
   data?: string | undefined;
+  /**
+   * Written when the final result does not come: gets a modem out of a state in which it takes no commands. A bare "+++" from the modem, which
+   * says that it has given the data up, is answered with "+++".
+   */
+  breakOut?: string | undefined;
+  /** Written as well so long after the data, milliseconds, where given. */
+  breakOutAfterMs?: number | undefined;
+  /** The command queued right behind this one means nothing without it: when this one fails, that one fails too, unsent. */
+  isGuard?: boolean;
   /**
    * Once per command.
    * @param error undefined, or the final result, or AT_TIMEOUT, or what at.reset() was given

@@ -4,6 +4,8 @@
  * Shapes on the wire (SIM7000 AT manual V1.06 1.4; 3GPP TS 27.007 4.1), L = CR LF:
  *   L text L            one element: information line, final result or URC; elements follow each other
  *   L > space           prompt, no line end
+ *   L OK L              prompt as well, where the command says that another final result follows (nRF91: data mode)
+ *   +++                 no line end: the nRF91 takes no more data
  *   L header L bytes    counted raw bytes, then L OK L
  *   AT... CR L ...      echo, until ATE0
  * A line is an answer only if the command in flight says so; everything else is looked up as a URC, so that one which comes
@@ -21,8 +23,11 @@ export interface AtEngine {
    * Registers the handler of a URC.
    * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
    * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
+   * @returns the handler that was there before
    */
-  onUrc(key: string, handler: UrcHandler): void;
+  onUrc(key: string, handler: UrcHandler): UrcHandler | undefined;
+  /** What ends a command line, default CR. */
+  lineEnd: string;
   /**
    * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
    * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
@@ -68,7 +73,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (current) return void queue.push(command);
     current = command;
     secondsLeft = command.timeoutS;
-    uart.write(command.line || "AT" + command.text + "\r");
+    uart.write(command.line || "AT" + command.text + engine.lineEnd);
     if (!isTicking) startTicking();
   }
 
@@ -93,6 +98,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     counted = undefined;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
+    if (command.breakOut) uart.write(command.breakOut);
+    const guarded = wasProbe ? undefined : takeGuarded(command);
     current = undefined;
     if (probes++ < PROBES) send({ text: "", timeoutS: 0 });
     else {
@@ -101,6 +108,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       next();
     }
     if (!wasProbe && command.done) command.done(AT_TIMEOUT);
+    if (guarded && guarded.done) guarded.done(AT_TIMEOUT);
   }
 
   /** The answer may have been the late one of the command before: go on when no other has come for a while. */
@@ -135,11 +143,17 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return bytes;
   }
 
+  function takeGuarded(command: AtCommand): AtCommand | undefined {
+    return command.isGuard && !probes ? queue.shift() : undefined;
+  }
+
   function prompt(): void {
-    const bytes = current && current.data;
+    const command = current;
+    const bytes = command && command.data;
     if (bytes === undefined) return;
     uart.write(bytes);
-    current!.data = undefined;
+    command!.data = undefined;
+    if (command!.breakOutAfterMs) clock.setTimeout(() => uart.write(command!.breakOut!), command!.breakOutAfterMs);
   }
 
   function onLine(line: string): void {
@@ -158,7 +172,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
-    if (line[0] == ">") return prompt();
+    if (line[0] == ">" || (line == "OK" && current && current.breakOut)) return prompt();
     let text = line;
     if (line[1] == ",") {
       text = line.substr(2).trim();
@@ -171,7 +185,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function onError(line: string): void {
-    if (current) finish(line);
+    if (!current) return;
+    const guarded = takeGuarded(current);
+    finish(line);
+    if (guarded && guarded.done) guarded.done(line);
   }
 
   function onUrc(line: string, handler?: UrcHandler): void {
@@ -191,10 +208,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function isWholeRead(chunk: string, command: AtCommand): boolean {
     const head = command.head!;
     const tail = command.tail!;
-    const length = parseInt(chunk.substr(head.length, 4));
+    const length = parseInt(chunk.substr(head.length, 5));
     // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
     const at = chunk.length - length - 6;
-    if (!chunk.startsWith(head) || !length || chunk.substr(at - tail.length, tail.length) != tail) return false;
+    if (!(at > head.length) || !chunk.startsWith(head) || chunk.substr(at - tail.length, tail.length) != tail) return false;
     current = undefined;
     if (queue[0]) next();
     command.done!(undefined, chunk.substr(at, length));
@@ -243,6 +260,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function takePrompt(chunk: string, position: number): number {
+    if (current && current.breakOut && chunk.substr(position) == "+++") {
+      uart.write("+++");
+      return position + 3;
+    }
     if (chunk[position] != ">") return position;
     prompt();
     return position + 1;
@@ -265,14 +286,21 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     handlers[number] = handler || finish;
   }
 
-  onElement("\r\nOK\r\n", () => void (current && !current.final && finish()));
+  onElement("\r\nOK\r\n", () => {
+    if (!current) return;
+    if (!current.final) finish();
+    else if (current.breakOut) prompt();
+  });
   onElement("\r\n> ", prompt);
   urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;
 
   const engine: AtEngine = {
+    lineEnd: "\r",
     send,
     onUrc(key, handler) {
+      const before = urcs[key as TableKey];
       urcs[key] = handler;
+      return before;
     },
     onElement,
     abandon(command, error) {

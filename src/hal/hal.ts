@@ -1,5 +1,5 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
-import { button, dtr, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
+import { button, dtr, led, pwrkey, reset, status, uart, uartBaud, uartOptions, wakeup } from "uplink/board";
 import type { BoardPin } from "uplink/board";
 import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
@@ -46,15 +46,18 @@ function drive(pin: BoardPin, active: boolean): void {
   digitalWrite(pin.pin, active != pin.activeLow);
 }
 
-export const powerKey: PowerKey | undefined = pwrkey && {
-  readyMs: pwrkey.readyMs!,
+/** A modem without a power key is started by the pin that wakes it, which is a toggle too, or by its reset. */
+const key = pwrkey || wakeup || reset;
+
+export const powerKey: PowerKey | undefined = key && {
+  readyMs: key.readyMs || 5000,
   press(done) {
-    if (pwrkey!.openDrain) pinMode(pwrkey!.pin, "opendrain");
-    drive(pwrkey!, true);
+    if (key!.openDrain) pinMode(key!.pin, "opendrain");
+    drive(key!, true);
     setTimeout(() => {
-      drive(pwrkey!, false);
+      drive(key!, false);
       done();
-    }, pwrkey!.onMs!);
+    }, key!.onMs || 100);
   },
   isOn: () => status && (digitalRead(status.pin) == 1) != status.activeLow,
 };

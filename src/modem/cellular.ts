@@ -23,6 +23,8 @@ export const enum CellularState {
 export interface ModemModel {
   /** After each boot: echo off, error form. Steps are safe to repeat. */
   init: AtScript;
+  /** What gets the modem out of states in which it takes no commands: tried in turn while it does not answer, at the board's rate alone. */
+  escapes?: string[];
   /** Keys of URCs that mean that the modem has just booted. */
   bootUrcs: string[];
   /**
@@ -81,6 +83,7 @@ export function createCellular(
   let registration = 0;
   let searchedS = 0;
   let isBooted = false;
+  let wakes = 0;
   const timer = new OneTimer(clock);
 
   function end(newState: CellularState, cause?: string): void {
@@ -99,10 +102,11 @@ export function createCellular(
    */
   function wake(cyclesLeft: number, roundsLeft: number): void {
     if (power && power.isOn() === false && cyclesLeft > 0) return pressKey(cyclesLeft);
-    if (config.setBaud) config.setBaud(cyclesLeft == SEARCH_CYCLE ? RATES[roundsLeft - 1] : undefined);
+    if (config.setBaud && !model.escapes) config.setBaud(cyclesLeft == SEARCH_CYCLE ? RATES[roundsLeft - 1] : undefined);
     at.send({
       text: "",
       timeoutS: 1,
+      breakOut: model.escapes && model.escapes[wakes++ % model.escapes.length],
       done(error) {
         if (state != CellularState.Starting) return;
         // An ERROR is an answer too: the key would turn the modem off.
@@ -224,6 +228,7 @@ export function createCellular(
       waiting.push(done);
       if (state != CellularState.Off) return;
       state = CellularState.Starting;
+      wakes = 0;
       if (power) wake(POWER_CYCLES, 1);
       else wake(SEARCH_CYCLE, SEARCH_ROUNDS);
     },

@@ -106,6 +106,19 @@ cases.push(lostByte, {
   expected: ["done +CIICR +PDP: DEACT"],
 });
 
+for (const length of [1, 16, 17, 18, 25, 100]) {
+  const bytes = "x".repeat(length);
+  cases.push({
+    name: `takes ${length} counted bytes whose header comes in a piece of its own`,
+    commands: [{ text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", tail: ",0\r\n", onLine: (rest) => parseInt(rest) }],
+    script: [
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: `\r\n+CIPRXGET: 2,0,${length},0\r\n` },
+      { reply: `${bytes}\r\nOK\r\n`, afterMs: 5 },
+    ],
+    expected: [`bytes ${JSON.stringify(bytes)}`, "done +CIPRXGET=2,0,512 undefined"],
+  });
+}
+
 async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[]; stub: UartStub }> {
   const clock = VirtualClock.strict();
   const stub = new UartStub(test.script, { clock, maxReadBytes });
