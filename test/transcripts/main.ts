@@ -1,5 +1,5 @@
 /** `npm run transcripts`: plays the vendor's documented exchanges against the virtual nRF9160 in both dialects. */
-import { files, leftOut, playTopic, topicsOf } from "./play.ts";
+import { files, leftOut, leftOutCases, playTopic, topicsOf } from "./play.ts";
 
 let hasFailed = false;
 for (const { dialect, file } of files) {
@@ -11,5 +11,6 @@ for (const { dialect, file } of files) {
     hasFailed ||= failed > 0;
   }
 }
-console.log(`left out: ${leftOut.join(", ")}`);
+console.log(`topics left out: ${leftOut.join(", ")}`);
+for (const [id, need] of Object.entries(leftOutCases)) console.log(`case left out: ${id}, which needs ${need}`);
 process.exit(hasFailed ? 1 : 0);

@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { createServer } from "node:net";
+import { createServer, isIPv4 } from "node:net";
 import type { Socket } from "node:net";
 import { tcpConnection } from "./host_connection.ts";
 import type { DatagramHandler, DatagramSocket, IncomingConnection, NetworkListener } from "./network.ts";
@@ -42,7 +42,10 @@ export function bindUdpPort(port: number, family: 4 | 6, onData: DatagramHandler
   socket.bind(port);
   return {
     // a refusal by the host's network is a lost datagram
-    send: (bytes, address, toPort, onSent) => isClosed || socket.send(bytes, toPort, address, () => isClosed || onSent?.()),
+    send(bytes, address, toPort, onSent) {
+      const target = family === 6 && isIPv4(address) ? `::ffff:${address}` : address;
+      if (!isClosed) socket.send(bytes, toPort, target, () => isClosed || onSent?.());
+    },
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -109,8 +109,8 @@ export class ModemSocket {
   adopt(incoming: IncomingConnection): void {
     this.isConnected = true;
     this.connection = incoming.accept({
-      onData: (bytes) => this.isClosed || this.received(bytes),
-      onClose: (error) => this.isClosed || (error ? this.fail(Poll.ERR | Poll.HUP, Errno.ECONNRESET) : this.fail(Poll.HUP, Errno.ENOTCONN)),
+      onData: (bytes) => this.later(() => this.received(bytes)),
+      onClose: (error) => this.later(() => this.peerClosed(error ? Errno.ECONNRESET : 0)),
     });
   }
 
@@ -189,8 +189,8 @@ export class ModemSocket {
         this.fail(Poll.ERR | Poll.HUP, errno);
         done(-errno);
       },
-      onData: (bytes) => this.isClosed || this.received(bytes),
-      onClose: (errno) => this.isClosed || (errno === 0 ? this.fail(Poll.HUP, Errno.ENOTCONN) : this.fail(Poll.ERR | Poll.HUP, errno)),
+      onData: (bytes) => this.later(() => this.received(bytes)),
+      onClose: (errno) => this.later(() => this.peerClosed(errno)),
     });
   }
 
@@ -206,15 +206,26 @@ export class ModemSocket {
     else if (!this.datagrams.send(bytes, onAcknowledged)) this.host.after(0, onAcknowledged);
   }
 
+  /** The radio's way to the modem takes the same time for all that comes: its order stays. */
+  private later(next: () => void): void {
+    this.host.after(this.host.downlinkMs, () => this.isClosed || next());
+  }
+
+  /** @param errno 0 = in order */
+  private peerClosed(errno: number): void {
+    if (errno === 0) this.fail(Poll.HUP, Errno.ENOTCONN);
+    else this.fail(Poll.ERR | Poll.HUP, errno);
+  }
+
   private openDatagrams(): boolean {
-    const onData = (bytes: Buffer, from: Sender): void => this.arrivedFrom(bytes, from);
+    const onData = (bytes: Buffer, from: Sender): void => this.later(() => this.arrivedFrom(bytes, from));
     return this.datagrams.open(this.host.network, this.localPort, this.ipVersion, onData, () => this.fail(Poll.ERR, Errno.EADDRINUSE));
   }
 
   /** A connected datagram socket hears its peer only. */
   private arrivedFrom(bytes: Buffer, from: Sender): void {
     const isForeign = this.isConnected && !this.datagrams.isPeer(from);
-    if (this.isClosed || isForeign || this.queue.isFull || !this.host.isUsable(this.parameters.cid)) return;
+    if (isForeign || this.queue.isFull || !this.host.isUsable(this.parameters.cid)) return;
     this.received(bytes, from);
   }
 

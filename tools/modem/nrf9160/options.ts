@@ -107,6 +107,8 @@ export interface VirtualNrf9160Options extends VirtualModemOptions {
   temperature?: number;
   latencies?: Partial<Latencies>;
   powerTimes?: Partial<PowerTimes>;
+  /** Of the radio, for everything that a socket receives, on top of the network's; default 20 ms. */
+  downlinkMs?: number;
   /** A connection attempt gives up, default 120000 ms. */
   connectTimeoutMs?: number;
   /** How long commands that need the network wait while the modem attaches, before they fail; default 10000 ms. Not documented: inferred. */
@@ -184,6 +186,7 @@ export function resolveProfile(options: VirtualNrf9160Options): Nrf9160Profile {
     timeZoneQuarters: 0,
     supplyMv: 4200,
     temperature: 24,
+    downlinkMs: 20,
     connectTimeoutMs: 120000,
     attachWaitMs: 10000,
     inactivityMs: 5000,

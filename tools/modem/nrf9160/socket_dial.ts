@@ -71,16 +71,20 @@ function dialTls(host: SocketHost, socket: ModemSocket, address: string, port: n
   const authority = content(CredentialType.rootCa);
   const certificate = content(CredentialType.clientCertificate);
   const key = content(CredentialType.clientKey);
-  if (peerVerify === 2 && authority === undefined) {
-    host.log(`TLS: tag ${secTag} has no root CA`);
+  const sharedKey = content(CredentialType.psk);
+  const identity = content(CredentialType.pskIdentity);
+  const psk = sharedKey === undefined || identity === undefined ? undefined : { identity, key: Buffer.from(sharedKey, "hex") };
+  if (peerVerify === 2 && authority === undefined && !psk) {
+    host.log(`TLS: tag ${secTag} has no root CA and no shared key`);
     host.after(0, () => handlers.onClose(Errno.EINVAL));
     return undefined;
   }
   const options = {
     authorities: authority === undefined ? [] : [authority],
     ...(certificate === undefined || key === undefined ? {} : { clientCertificate: certificate, clientKey: key }),
-    verifyPeer: peerVerify === 2,
-    verifyName: peerVerify === 2 ? socket.hostName ?? (false as const) : (false as const),
+    ...(psk ? { psk } : {}),
+    verifyPeer: peerVerify === 2 && !psk,
+    verifyName: peerVerify === 2 && !psk ? socket.hostName ?? (false as const) : (false as const),
     serverName: socket.hostName ?? (false as const),
     now: host.timeMs() === undefined ? (false as const) : () => host.timeMs() ?? 0,
   };
@@ -102,12 +106,17 @@ function errnoOf({ cause }: TlsError): number {
   return cause === "credentials" ? Errno.EINVAL : Errno.ECONNREFUSED;
 }
 
-/** IANA numbers of the suites that the modem and Node have in common, by the names of RFC 5289. */
+/** IANA numbers of the suites that the modem and Node have in common, by OpenSSL's names. */
 const cipherNumbers: Readonly<Record<string, number>> = {
-  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 0xc02b,
-  TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: 0xc02c,
-  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: 0xc02f,
-  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384: 0xc030,
-  TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256: 0xc023,
-  TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256: 0xc027,
+  "ECDHE-ECDSA-AES128-GCM-SHA256": 0xc02b,
+  "ECDHE-ECDSA-AES256-GCM-SHA384": 0xc02c,
+  "ECDHE-RSA-AES128-GCM-SHA256": 0xc02f,
+  "ECDHE-RSA-AES256-GCM-SHA384": 0xc030,
+  "ECDHE-ECDSA-AES128-SHA256": 0xc023,
+  "ECDHE-RSA-AES128-SHA256": 0xc027,
+  "PSK-AES128-GCM-SHA256": 0xa8,
+  "PSK-AES256-GCM-SHA384": 0xa9,
+  "PSK-AES128-CBC-SHA256": 0xae,
+  "PSK-AES128-CBC-SHA": 0x8c,
+  "PSK-AES256-CBC-SHA": 0x8d,
 };

@@ -10,6 +10,8 @@ export interface SocketHost {
   readonly receiveBufferBytes: number;
   readonly sendBufferBytes: number;
   readonly connectTimeoutMs: number;
+  /** Of the radio, for what comes in, on top of the network's. */
+  readonly downlinkMs: number;
   after(delayMs: number, next: () => void): Timer;
   cancel(timer: Timer | undefined): void;
   /** Of the radio, drawn anew each time. */

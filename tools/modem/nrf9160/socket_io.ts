@@ -11,13 +11,13 @@ import { Family } from "./socket_types.ts";
 export const mostReceiveBytes = 2048;
 
 /**
- * Finds the address of a host for a socket's family; a literal is its own.
+ * Finds the address of a host for a socket's family; a literal is its own, of either family, as the documentation of
+ * #XCONNECT and #XSENDTO says.
  * @param done undefined when there is none
  */
 export function resolveHost(modem: Nrf9160, cid: number, host: string, family: number, done: (address: string | undefined) => void): void {
   const version = family === Family.v6 ? 6 : 4;
-  const literal = isIP(host);
-  if (literal !== 0) return done(literal === version ? host : undefined);
+  if (isIP(host) !== 0) return done(host);
   if (!modem.packetData.active.has(cid)) return void modem.timers.after(drawn(modem, "resolve"), () => done(undefined));
   modem.radio.active();
   let isAlive = true;

@@ -9,7 +9,7 @@ const lingerMs = 5000;
 /** What the sockets see of the modem. */
 export function makeSocketHost(modem: Nrf9160): SocketHost {
   const { network, credentials, profile, timers, random } = modem;
-  const { receiveBufferBytes, sendBufferBytes, connectTimeoutMs, latencies } = profile;
+  const { receiveBufferBytes, sendBufferBytes, connectTimeoutMs, downlinkMs, latencies } = profile;
   const isContextUp = (cid: number): boolean => modem.packetData.active.has(cid);
   return {
     network,
@@ -17,6 +17,7 @@ export function makeSocketHost(modem: Nrf9160): SocketHost {
     receiveBufferBytes,
     sendBufferBytes,
     connectTimeoutMs,
+    downlinkMs,
     after: (delayMs, next) => timers.after(delayMs, next),
     cancel: (timer) => timers.cancel(timer),
     connectMs: () => draw(latencies.connect, random),

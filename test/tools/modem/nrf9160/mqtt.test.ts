@@ -3,10 +3,12 @@ import { MemoryBroker } from "../../../../tools/testing/memory_broker.ts";
 import { Bench, play } from "./bench.ts";
 
 const host = "broker.test";
+let running: MemoryBroker | undefined;
 
 async function connected(dialect: "slm" | "sm"): Promise<{ bench: Bench; broker: MemoryBroker }> {
   const bench = new Bench({ dialect });
   const broker = await MemoryBroker.create({ network: bench.network, host, port: 1883, accept: undefined });
+  running = broker;
   await bench.ok('AT#XMQTTCFG="dev1",60,1');
   bench.write(`AT#XMQTTCON=1,"","","${host}",1883${bench.end}`);
   equal(await bench.until("#XMQTTEVT: 0,0\r\n"), "\r\nOK\r\n\r\n#XMQTTEVT: 0,0\r\n");
@@ -14,6 +16,11 @@ async function connected(dialect: "slm" | "sm"): Promise<{ bench: Bench; broker:
 }
 
 describe("tools/modem/nrf9160 MQTT client", () => {
+  afterEach(async () => {
+    await running?.stop();
+    running = undefined;
+  });
+
   for (const dialect of ["slm", "sm"] as const) {
     it(`connects, subscribes, publishes and receives (${dialect})`, async () => {
       const { bench } = await connected(dialect);

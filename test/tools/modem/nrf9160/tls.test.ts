@@ -112,6 +112,22 @@ describe("tools/modem/nrf9160 TLS and credentials", () => {
     equal(bench.events.some((text) => text.includes("PRIVATE KEY")), false);
   });
 
+  it("uses a shared key where the tag has one", async () => {
+    const bench = new Bench();
+    const pskCallback = (_socket: TLSSocket, identity: string): Buffer | null => (identity === "nrf91test" ? Buffer.from("6e7266", "hex") : null);
+    bench.network.listen(host, port, (stream) => {
+      const options = { isServer: true, pskCallback, ciphers: "PSK", maxVersion: "TLSv1.2" } as TLSSocketOptions;
+      const server = new TLSSocket(stream, options);
+      server.on("error", () => {});
+      server.on("data", (bytes: Buffer) => server.write(bytes));
+    });
+    await provision(bench, [[3, "6e7266"], [4, "nrf91test"]]);
+    await bench.ask(`AT#XSSOCKET=1,1,0,${tag}`);
+    await bench.expect(`AT#XCONNECT="${host}",${port}`, "\r\n#XCONNECT: 1\r\n\r\nOK\r\n");
+    await bench.expect('AT#XSEND="hello"', "\r\n#XSEND: 5\r\n\r\nOK\r\n");
+    await bench.expect("AT#XRECV=5", "\r\n#XRECV: 5\r\nhello\r\nOK\r\n");
+  });
+
   it("opens DTLS sockets that cannot connect", async () => {
     const bench = new Bench();
     await bench.expect(`AT#XSSOCKET=1,2,0,${tag}`, "\r\n#XSSOCKET: 0,2,273\r\n\r\nOK\r\n");
