@@ -3,7 +3,7 @@
  *
  * Shapes on the wire (SIM7000 AT manual V1.06 1.4; 3GPP TS 27.007 4.1), L = CR LF:
  *   L text L            one element: information line, final result or URC; elements follow each other
- *   L > space           prompt, no line end
+ *   L > space           prompt, no line end; for a file it is L DOWNLOAD L
  *   L header L bytes    counted raw bytes, then L OK L
  *   AT... CR L ...      echo, until ATE0
  * A line is an answer only if the command in flight says so; everything else is looked up as a URC, so that one which comes
@@ -145,7 +145,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
-    if (line[0] == ">") return prompt();
+    // DOWNLOAD is the prompt of the SIM7000's AT+CFSWFILE.
+    if (line[0] == ">" || line == "DOWNLOAD") return prompt();
     let text = line;
     if (line[1] == ",") {
       text = line.substr(2).trim();
