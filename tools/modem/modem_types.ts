@@ -38,3 +38,18 @@ export interface ModemCliOption {
   /** Puts the value into the constructor's options. @throws Error with one sentence for a value that does not fit */
   apply(options: ModemOptions, value: string): void;
 }
+<<<<<<< HEAD
+=======
+
+/**
+ * What a line typed while `uplink modem` runs can do with this model; a model exports them as `scriptCommands`. The ones that every
+ * modem has (urc, garbage, mute, lose, pin) are in script.ts.
+ */
+export interface ModemScriptCommand<Modem> {
+  /** The word and its arguments, as in the help: `signal <0..31|99>`. */
+  usage: string;
+  description: string;
+  /** @param args the words after the first; `rest` is the same as one text. @throws Error with one sentence */
+  run(modem: Modem, args: readonly string[], rest: string): void;
+}
+>>>>>>> vsim

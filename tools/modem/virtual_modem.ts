@@ -142,9 +142,13 @@ export abstract class VirtualModem {
     else this.transmit(bytes, onSent);
   }
 
-  /** Takes exactly `count` raw bytes from the host. */
-  takePayload(count: number, onPayload: (bytes: Buffer) => void): void {
-    this.reader.expectPayload(count, (bytes) => this.payloadTaken(bytes, () => onPayload(bytes)));
+  /** Takes exactly `count` raw bytes from the host. @param window how long they may take, if not for ever */
+  takePayload(count: number, onPayload: (bytes: Buffer) => void, window?: { limitMs: number; onTimeout: () => void }): void {
+    const timer = window && this.timers.after(window.limitMs, () => this.payloadLate(window.onTimeout));
+    this.reader.expectPayload(count, (bytes) => {
+      this.timers.cancel(timer);
+      this.payloadTaken(bytes, () => onPayload(bytes));
+    });
   }
 
   /** Takes raw bytes up to a terminator. */
@@ -198,10 +202,21 @@ export abstract class VirtualModem {
 
   private payloadTaken(bytes: Buffer, next: () => void): void {
     this.log("rx", bytes.toString("latin1"));
+    this.releaseHeld();
+    next();
+  }
+
+  private payloadLate(next: () => void): void {
+    this.log("event", "the payload has not come in time");
+    this.reader.abandonPayload();
+    this.releaseHeld();
+    next();
+  }
+
+  private releaseHeld(): void {
     const held = this.held;
     this.held = [];
     for (const element of held) this.transmit(element.bytes, element.onSent);
-    next();
   }
 
   private dead(): void {

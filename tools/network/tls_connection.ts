@@ -60,6 +60,8 @@ export interface TlsOptions {
   clientKey?: string | Buffer;
   /** Of an encrypted key. */
   clientKeyPassphrase?: string;
+  /** A shared key in place of certificates; needs cipher suites with PSK, which are the default with it. */
+  psk?: { identity: string; key: Buffer };
   /** Whether the server's chain and dates must be right; default true. */
   verifyPeer?: boolean;
   /** The name that the server's certificate must have; default the host; false = any. */
@@ -159,25 +161,33 @@ class TlsConnection implements NetworkConnection {
   }
 
   private nodeOptions(): ConnectionOptions {
-    const { serverName = isIP(this.host) ? false : this.host, alpn } = this.options;
-    return { ...(serverName === false ? {} : { servername: serverName }), ...(alpn ? { ALPNProtocols: [...alpn] } : {}) };
+    const { serverName = isIP(this.host) ? false : this.host, alpn, psk } = this.options;
+    return {
+      ...(serverName === false ? {} : { servername: serverName }),
+      ...(alpn ? { ALPNProtocols: [...alpn] } : {}),
+      ...(psk ? { pskCallback: () => ({ identity: psk.identity, psk: psk.key }), checkServerIdentity: () => undefined } : {}),
+    };
   }
 
   private secured(socket: TLSSocket): void {
     if (this.isOver) return;
     const chain = peerChain(socket);
+    const defects = this.options.psk && chain.length === 0 ? [] : this.defectsOf(chain);
+    const [cause] = defects;
+    if (cause) return this.refuse({ cause, defects, detail: `the certificate of ${this.host} is refused: ${defects.join(", ")}` });
+    this.isConnected = true;
+    const details = { version: socket.getProtocol() ?? "", cipher: socket.getCipher().name, alpn: socket.alpnProtocol || undefined, chain };
+    this.handlers.onConnect(details);
+  }
+
+  private defectsOf(chain: X509Certificate[]): CertificateDefect[] {
     const { verifyName = this.host, verifyPeer = true, now, authorities = [] } = this.options;
-    const defects = certificateDefects(chain, {
+    return certificateDefects(chain, {
       authorities: authorities.flatMap(parseCertificates),
       nowMs: now === false ? undefined : now(),
       verifyPeer,
       name: verifyName === false ? undefined : verifyName,
     });
-    const [cause] = defects;
-    if (cause) return this.refuse({ cause, defects, detail: `the certificate of ${this.host} is refused: ${defects.join(", ")}` });
-    this.isConnected = true;
-    const details = { version: socket.getProtocol() ?? "", cipher: socket.getCipher().standardName, alpn: socket.alpnProtocol || undefined, chain };
-    this.handlers.onConnect(details);
   }
 
   private refuse(error: TlsError): void {
@@ -211,9 +221,9 @@ class TlsConnection implements NetworkConnection {
 }
 
 function secureContext(options: TlsOptions): SecureContext {
-  const { clientCertificate, clientKey, clientKeyPassphrase, minVersion = "TLSv1.2", maxVersion = "TLSv1.2", ciphers } = options;
+  const { clientCertificate, clientKey, clientKeyPassphrase, minVersion = "TLSv1.2", maxVersion = "TLSv1.2", ciphers, psk } = options;
   for (const authority of options.authorities ?? []) parseCertificates(authority);
-  const list = ciphers?.join(":") ?? (oldVersions.includes(minVersion) ? "DEFAULT" : undefined);
+  const list = ciphers?.join(":") ?? (psk ? "PSK" : oldVersions.includes(minVersion) ? "DEFAULT" : undefined);
   const level = oldVersions.includes(minVersion) ? ":@SECLEVEL=0" : "";
   return createSecureContext({
     minVersion,

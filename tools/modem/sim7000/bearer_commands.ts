@@ -73,6 +73,9 @@ function appResult(modem: VirtualSim7000, isWanted: boolean, apn: string): void 
   const { packetData } = modem;
   const isUp = isWanted && packetData.accepts(apn);
   if (isUp) packetData.open(packetData.app);
-  else Object.assign(packetData.app, { isActive: false, address: "0.0.0.0" });
+  else {
+    Object.assign(packetData.app, { isActive: false, address: "0.0.0.0" });
+    modem.ca.deactivate();
+  }
   modem.urc(`+APP PDP: ${isUp ? "ACTIVE" : "DEACTIVE"}`);
 }

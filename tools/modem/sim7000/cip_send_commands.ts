@@ -49,6 +49,7 @@ function prompt(modem: VirtualSim7000, call: Call, next: () => void): void {
 function transfer(modem: VirtualSim7000, call: Call, socket: CipSocket, bytes: Buffer): void {
   if (call.forced !== undefined) return finish(modem, call, call.forced);
   if (!isSocketLegal("CIPSEND", socket.state)) return finish(modem, call, modem.cip.text(socket, "SEND FAIL"));
+  modem.psm.onTraffic();
   if (socket.isQuick) return sendQuickly(modem, call, socket, bytes);
   const giveUp = modem.timers.after(modem.profile.sendTimeoutMs, () => socket.drop());
   socket.send(bytes, (isDelivered) => {

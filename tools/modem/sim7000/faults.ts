@@ -4,6 +4,10 @@ export class Faults {
   lostDataUrcs = 0;
   /** The next answer to AT+CIPRXGET begins with a data notification. */
   isDataUrcRepeated = false;
+  /** The next so many AT+CARECV deliver fewer bytes than they announce. */
+  shortReads = 0;
+  /** The next so many +CADATAIND are swallowed. */
+  lostCaDataUrcs = 0;
   private readonly finals = new Map<string, string[]>();
 
   order(name: string, final: string): void {
@@ -13,6 +17,17 @@ export class Faults {
 
   take(name: string): string | undefined {
     return this.finals.get(name)?.shift();
+  }
+
+  /** The next so many AT+CPSI? break off after two fields (seen on 1529B08). */
+  shortCpsi = 0;
+
+  takeShortCpsi(): boolean {
+    return this.shortCpsi > 0 && this.shortCpsi-- > 0;
+  }
+
+  takeShortRead(): boolean {
+    return this.shortReads > 0 && this.shortReads-- > 0;
   }
 }
 

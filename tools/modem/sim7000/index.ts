@@ -1,6 +1,7 @@
 import { VirtualModem } from "../virtual_modem.ts";
 import { draw } from "../power.ts";
 import type { RangeMs } from "../power.ts";
+import { CaStack } from "./ca_stack.ts";
 import { CipStack } from "./cip_stack.ts";
 import { errorResult } from "./cme.ts";
 import type { Command, CommandTable } from "./command.ts";
@@ -8,24 +9,33 @@ import { parseLine } from "./command_line.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionHost } from "./execution.ts";
 import { earlyMs, earlyRefused, Faults, simBusyMs } from "./faults.ts";
+import { FileStore } from "./file_store.ts";
 import { Firmware } from "./firmware.ts";
+import { Gnss } from "./gnss.ts";
+import type { GnssFix } from "./gnss.ts";
 import { defaultPowerTimes, resolveProfile } from "./options.ts";
 import type { AccessTechnology, Sim7000Profile, VirtualSim7000Options } from "./options.ts";
 import { PacketData } from "./packet_data.ts";
+import { PowerSaving } from "./psm.ts";
 import { Radio } from "./radio.ts";
-import { Rtc } from "./rtc.ts";
+import { formatSatelliteTime, Rtc } from "./rtc.ts";
+import { isSelected } from "./selection_commands.ts";
 import { detectableRates, Settings } from "./settings.ts";
 import { SimCard } from "./sim_card.ts";
+import { CertificateStore, newSslContext, sslContextCount } from "./ssl_contexts.ts";
+import type { SslContext } from "./ssl_contexts.ts";
 import { commandTable } from "./table.ts";
 
+export { cliOptions } from "./cli_options.ts";
+export { scriptCommands } from "./script_commands.ts";
 export type { VirtualSim7000Options } from "./options.ts";
 
 const ringPulseMs = 120;
 const wakeMs = 50;
 
 /**
- * A SIM7000: power, SIM, radio, packet data and the CIP sockets, byte for byte as the vendor's manuals and field logs have them.
- * TLS, SMS, GNSS, MQTT and HTTP are not there yet: their commands answer ERROR.
+ * A SIM7000: power, SIM, radio, packet data, sockets with and without TLS, files, clock and GNSS, byte for byte as the vendor's manuals
+ * and field logs have them. Messages, MQTT and HTTP are not played: their commands answer ERROR. See README.md.
  *
  *     const modem = new VirtualSim7000({ clock, random, network });
  *     modem.onTransmit = (bytes) => host.receive(bytes);
@@ -39,6 +49,15 @@ export class VirtualSim7000 extends VirtualModem {
   readonly packetData: PacketData;
   readonly rtc: Rtc;
   readonly cip: CipStack;
+  readonly ca: CaStack;
+  readonly files = new FileStore();
+  readonly certificates = new CertificateStore();
+  readonly gnss: Gnss;
+  readonly psm: PowerSaving;
+  /** AT+CSSLCFG; a reboot forgets them. */
+  sslContexts: SslContext[] = makeContexts();
+  /** Boots since the modem was made: tells whether what a callback belongs to is still there. */
+  bootCount = 0;
   readonly faults = new Faults();
   readonly firmware: Firmware;
   private readonly table: CommandTable;
@@ -60,6 +79,9 @@ export class VirtualSim7000 extends VirtualModem {
     this.radio = this.makeRadio();
     this.packetData = new PacketData({ random: this.random, apn: profile.apn, isRegistered: () => this.radio.isRegistered });
     this.cip = new CipStack(this);
+    this.ca = new CaStack(this);
+    this.gnss = this.makeGnss();
+    this.psm = new PowerSaving(this);
     this.firmware = new Firmware(this);
     this.table = commandTable(this);
     this.isStartedLongAgo = profile.power === "on";
@@ -89,8 +111,19 @@ export class VirtualSim7000 extends VirtualModem {
     this.radio.rssi = rssi;
   }
 
+  /** Where the GNSS receiver is; undefined = it sees no satellites. */
+  setPosition(fix: GnssFix | undefined): void {
+    this.gnss.fix = fix;
+  }
+
+  /** The network tells its time now, if AT+CLTS=1 has asked for it. */
+  sendNetworkTime(): void {
+    if (this.radio.isRegistered && this.settings.isOn("+CLTS")) this.firmware.printNetworkTime();
+  }
+
   /** The network ends all contexts. */
   dropPdp(): void {
+    this.ca.deactivate();
     if (this.cip.deactivate()) this.urc("+PDP: DEACT");
     if (this.packetData.sapbr.isActive) this.urc("+SAPBR 1: DEACT");
     if (this.packetData.app.isActive) this.urc("+APP PDP: DEACTIVE");
@@ -126,6 +159,26 @@ export class VirtualSim7000 extends VirtualModem {
     this.faults.order(name, final);
   }
 
+  /** The next use of a command gives no answer at all; the one after it is heard again. */
+  silenceNext(name: string): void {
+    this.faults.order(name, "");
+  }
+
+  /** The next AT+CARECV delivers fewer bytes than it announces. */
+  shortenNextRead(): void {
+    this.faults.shortReads++;
+  }
+
+  /** Swallows the next +CADATAIND. */
+  dropNextCaDataUrc(): void {
+    this.faults.lostCaDataUrcs++;
+  }
+
+  /** The next AT+CPSI? breaks off. */
+  shortenNextCpsi(): void {
+    this.faults.shortCpsi++;
+  }
+
   /** Swallows the next +CIPRXGET: 1,n. */
   dropNextDataUrc(): void {
     this.faults.lostDataUrcs++;
@@ -142,9 +195,33 @@ export class VirtualSim7000 extends VirtualModem {
       this.faults.lostDataUrcs--;
       return this.log("event", `lost: ${text}`);
     }
+    this.psm.onTraffic();
     if (this.settings.isOn("+CFGRI")) this.ring();
     if (this.execution?.includes("+CIPRXGET") && !this.profile.dataUrcInsideAnswers) this.waitingDataUrcs.push(text);
     else this.urc(text);
+  }
+
+  /** A notification that data has reached an empty CA socket. */
+  caDataUrc(index: number): void {
+    this.psm.onTraffic();
+    if (this.faults.lostCaDataUrcs > 0) return void this.faults.lostCaDataUrcs--;
+    if (this.settings.isOn("+CFGRI")) this.ring();
+    this.urc(`+CADATAIND: ${index}`);
+  }
+
+  /** A command or a payload is under way. */
+  get isBusy(): boolean {
+    return this.reader.isBusy;
+  }
+
+  /** Runs `next` after a time drawn from the range, unless the firmware ends first. */
+  afterDelay(rangeMs: RangeMs, next: () => void): void {
+    this.timers.after(draw(rangeMs, this.random), next);
+  }
+
+  override destroy(): void {
+    this.psm.destroy();
+    super.destroy();
   }
 
   /** Reboots; what is not in flash is lost. */
@@ -170,6 +247,7 @@ export class VirtualSim7000 extends VirtualModem {
   }
 
   protected firmwareReady(): void {
+    this.bootCount++;
     this.readyAtMs = this.clock.now();
     this.setBaudRate(this.settings.number("+IPR"));
     this.firmware.started(this.isStartedLongAgo);
@@ -179,6 +257,9 @@ export class VirtualSim7000 extends VirtualModem {
     this.execution = undefined;
     this.waitingDataUrcs = [];
     this.cip.kill();
+    this.ca.kill();
+    this.sslContexts = makeContexts();
+    this.gnss.stop();
     this.packetData.reset();
     this.sim.reset();
     this.settings.forgetVolatile();
@@ -210,9 +291,20 @@ export class VirtualSim7000 extends VirtualModem {
       after: (delayMs: number, next: () => void) => this.timers.after(delayMs, next),
       cancel: (timer: unknown) => this.timers.cancel(timer),
       registerMs: latencies.register,
+      isSelected: (act: AccessTechnology) => isSelected(this, act),
       onChange: () => this.firmware.registrationChanged(),
     };
     return new Radio(host, registration.stat, registration.act ?? 7, rssi);
+  }
+
+  private makeGnss(): Gnss {
+    return new Gnss(this.profile.gnss, {
+      timers: this.timers,
+      random: this.random,
+      utc: () => formatSatelliteTime(this.clock.now()),
+      reportEvery: () => this.settings.number("+CGNSURC"),
+      report: (fields) => this.urc(`+UGNSINF: ${fields}`),
+    });
   }
 
   private executionHost(): ExecutionHost {
@@ -241,6 +333,10 @@ export class VirtualSim7000 extends VirtualModem {
     this.waitingDataUrcs = [];
     for (const text of waiting) this.urc(text);
   }
+}
+
+function makeContexts(): SslContext[] {
+  return Array.from({ length: sslContextCount }, newSslContext);
 }
 
 /** By this name the workbench finds a model's class. */
