@@ -38,8 +38,6 @@ export interface ModemCliOption {
   /** Puts the value into the constructor's options. @throws Error with one sentence for a value that does not fit */
   apply(options: ModemOptions, value: string): void;
 }
-<<<<<<< HEAD
-=======
 
 /**
  * What a line typed while `uplink modem` runs can do with this model; a model exports them as `scriptCommands`. The ones that every
@@ -52,4 +50,3 @@ export interface ModemScriptCommand<Modem> {
   /** @param args the words after the first; `rest` is the same as one text. @throws Error with one sentence */
   run(modem: Modem, args: readonly string[], rest: string): void;
 }
->>>>>>> vsim

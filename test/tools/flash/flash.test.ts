@@ -142,13 +142,13 @@ describe("tools/flash/flash", function () {
       const write: Port["write"] = (bytes, onWritten) => (bytes.includes("Storage") ? events.onClose() : port.write(bytes, onWritten));
       return { write, close: () => port.close() };
     };
-    await assert.rejects(flashBoard(options({ openPort })), /^UserError: port .* closed while flashing/);
+    await assert.rejects(flashBoard(options({ openPort })), /^UserError: port .* closed in the middle of the work/);
   });
 
   it("refuses firmware that has no packets", async () => {
     device = await PtyBoard.start();
     device.alter = (bytes) => bytes.replace("process.env.VERSION", '"2v24.10"');
-    await assert.rejects(flashBoard(options()), /firmware 2v24\.10; flashing needs 2v25 or later/);
+    await assert.rejects(flashBoard(options()), /firmware 2v24\.10; the workbench needs 2v25 or later/);
   });
 
   it("says when the app does not start", async () => {
