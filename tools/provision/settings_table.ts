@@ -6,11 +6,11 @@ export interface SettingRule {
   description: string;
   isSecret?: boolean;
   pattern: RegExp;
-  /** What the pattern wants, to follow "is". */
+  /** What the pattern wants, to follow "give". */
   wants: string;
 }
 
-const HOST: RegExp = /^[A-Za-z0-9.:_-]{1,100}$/;
+const HOST = /^[A-Za-z0-9.:_-]{1,100}$/;
 /** Printable ASCII without the quote, which ends a parameter of an AT command. */
 const PARAMETER = /^[ !#-~]{1,100}$/;
 const TEXT = /^[^\x00-\x1f\x7f]{1,200}$/;
@@ -53,5 +53,5 @@ export function checkValue(name: string, value: string): void {
   const rule = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
   const { pattern, wants } = rule ?? { pattern: TEXT, wants: "1 to 200 characters without control characters" };
   if (value === "") throw new UserError(`setting ${name} is empty; remove it with --unset ${name}`);
-  if (!pattern.test(value)) throw new UserError(`setting ${name}: ${wants} are wanted`.replace(/: a (.*) are wanted$/, ": a $1 is wanted"));
+  if (!pattern.test(value)) throw new UserError(`setting ${name}: give ${wants}`);
 }
