@@ -52,4 +52,9 @@ declare module "uplink/prj" {
     outboxBytes: number;
     features: Record<string, boolean | undefined>;
   };
+  /** Of prj.json; undefined where it is absent, and code that asks for it is left out of the image. */
+  export const tls: import("./net/socket.ts").TlsOptions | undefined;
+  /** Lists with commas, as in the device settings that override them. */
+  export const radio: { technologies?: string; lteMBands?: string; nbIotBands?: string } | undefined;
+  export const sleepAfterS: number | undefined;
 }

@@ -127,7 +127,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   function start(): void {
     state = State.Connecting;
     fault = result = undefined;
-    const socket = config.network!.connect(config.host!, config.port!);
+    const socket = config.network!.connect(config.host!, config.port!, { tls: config.tls });
     config.socket = socket;
     socket.onConnect = () => {
       const id = deviceId()!;

@@ -45,6 +45,7 @@ declare function setWatch(callback: (event: HalWatchEvent) => void, pin: Pin, op
 declare function print(...values: unknown[]): void;
 declare const E: {
   on(event: "init", listener: () => void): void;
+  CRC32(data: string): number;
 };
 /** Set by the loader: where this image lies. */
 declare const uplinkLoader: {

@@ -20,9 +20,22 @@ export function openUart(): Uart {
   return uart;
 }
 
+let rate = uartBaud;
+
+/** Changes the port's rate. @param newRate bits per second, default the board's */
+export function setBaud(newRate?: number): void {
+  newRate = newRate || uartBaud;
+  if (newRate != rate) uart.setup((rate = newRate), uartOptions);
+}
+
 /** One line on the console. Nothing secret may be passed. */
 export function log(text: string): void {
   print(text);
+}
+
+/** To tell again a secret that is not to be written down. A native call that every board has; nothing hides a PIN of four digits for long. */
+export function digest(secret: string): string {
+  return "" + E.CRC32("uplink " + secret);
 }
 
 function drive(pin: BoardPin, active: boolean): void {

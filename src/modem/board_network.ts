@@ -3,8 +3,8 @@ import { readSize } from "uplink/board";
 import { model, openSockets } from "uplink/modem";
 import { prj } from "uplink/prj";
 import { createAtEngine } from "../at/engine.ts";
-import { clock, openUart, powerKey } from "../hal/hal.ts";
-import { deviceSettings } from "../hal/settings.ts";
+import { clock, digest, openUart, powerKey, setBaud } from "../hal/hal.ts";
+import { deviceSettings, saveSetting } from "../hal/settings.ts";
 import type { Network } from "../net/socket.ts";
 import { createCellular } from "./cellular.ts";
 
@@ -13,12 +13,15 @@ let network: Network | undefined;
 export function boardNetwork(): Network {
   if (network) return network;
   const settings = deviceSettings();
+  const pin = settings["pin"];
   const at = createAtEngine(openUart(), clock);
   const cellular = createCellular(at, clock, powerKey, model, {
     apn: settings["apn"] || prj.apn,
     apnUser: settings["apnUser"] || prj.apnUser,
     apnPassword: settings["apnPassword"],
-    pin: settings["pin"],
+    pin: pin && settings["refusedPin"] != digest(pin) ? pin : undefined,
+    onPinRefused: () => saveSetting("refusedPin", digest(pin!)),
+    setBaud,
     registerS: 180,
   });
   return (network = openSockets(at, clock, cellular, readSize));

@@ -154,7 +154,7 @@ describe("image in a Node context, virtual SIM7000, in-memory broker, virtual ti
     {
       what: "a SIM that wants a PIN",
       options: { modem: { sim: { inserted: true, pin: "1234", iccid: "8944500000000000000f", imsi: "234500000000000" } } },
-      sentence: "CLOUD_EVT_CONNECT_FAILED SIM wants a PIN: set pin in the settings",
+      sentence: "CLOUD_EVT_CONNECT_FAILED SIM wants a PIN: set the right pin in the settings",
       limitMs: 30_000,
       mend: (it) => it.modem.receive(Buffer.from('AT+CPIN="1234"\r')),
     },

@@ -12,6 +12,9 @@ export interface Prj {
   port: number;
   apn: string;
   apnUser?: string;
+  tls?: { tag: number; isUnverified?: boolean; alpn?: string };
+  radio?: { technologies?: string[]; lteMBands?: number[]; nbIotBands?: number[] };
+  sleepAfterS?: number;
   keepAliveS: number;
   publishIntervalS: number;
   message: string;

@@ -76,12 +76,27 @@ function pinSource(line: BoardLine): string {
   return `{ pin: ${line.pin}, activeLow: ${line.activeLow}${openDrain}${times.map(([key, ms]) => `, ${key}: ${ms}`).join("")} }`;
 }
 
-/** Source of `uplink/prj`: names of secrets stay on the host. */
+/** Source of `uplink/prj`: names of secrets stay on the host; what is absent is an undefined constant, as in `uplink/board`. */
 export function prjSource(prj: Prj): string {
-  const { features, topics, secrets: _secrets, ...rest } = prj;
+  const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, ...rest } = prj;
   const fields = [...bareFields(rest), `topics: { ${bareFields(topics).join(", ")} }`, `features: ${JSON.stringify(features)}`];
-  return `export const prj = { ${fields.join(", ")} };\n`;
+  return [
+    `export const prj = { ${fields.join(", ")} };`,
+    `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
+    `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
+    `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
+    "",
+  ].join("\n");
 }
+
+/** Lists as texts, as device settings have them; bands in ascending order, as the modem tells them. */
+function asTexts(radio: NonNullable<Prj["radio"]>): object {
+  const bands = (list?: number[]): string | undefined => list && [...list].sort((a, b) => a - b).join(",");
+  const { technologies, lteMBands, nbIotBands } = radio;
+  return { technologies: technologies?.join(","), lteMBands: bands(lteMBands), nbIotBands: bands(nbIotBands) };
+}
+
+const bareObject = (value: object): string => `{ ${bareFields(value).join(", ")} }`;
 
 /** Declared names stand bare, so that they are shortened as `prj.host` is; names of features are the app's own and stay quoted. */
 function bareFields(value: object): string[] {

@@ -104,4 +104,22 @@ describe("tools/build/prj", () => {
     assert.ok(!source.includes("password"));
     assert.match(source, /port: 1883, .*topics: \{ msg: "m" \}, features: \{"fota":true\} \};/);
   });
+  it("makes undefined constants of what is absent, so that its code is left out", () => {
+    const source = prjSource(load(GOOD));
+    for (const name of ["tls", "radio", "sleepAfterS"]) assert.match(source, new RegExp(`export const ${name} = undefined;`));
+  });
+
+  it("takes TLS by tag, from the command line too, and lists of the radio as texts", () => {
+    const prj = load({ ...GOOD, radio: { technologies: ["NB-IoT", "LTE-M"], lteMBands: [20, 3] }, sleepAfterS: 5 }, { "tls.tag": "7" });
+    const source = prjSource(prj);
+    assert.match(source, /export const tls = \{ tag: 7 \};/);
+    assert.match(source, /export const radio = \{ technologies: "NB-IoT,LTE-M", lteMBands: "3,20", nbIotBands: undefined \};/);
+    assert.match(source, /export const sleepAfterS = 5;/);
+  });
+
+  it("refuses TLS without a tag and a technology that no modem has", () => {
+    assert.throws(() => load({ ...GOOD, tls: {} }), /tls: /);
+    assert.throws(() => load(GOOD, { "tls.tag": "a" }), /tls\.tag: "a" is not of type integer/);
+    assert.throws(() => load({ ...GOOD, radio: { technologies: ["5G"] } }), /radio\.technologies/);
+  });
 });

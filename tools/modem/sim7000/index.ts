@@ -9,7 +9,7 @@ import { parseLine } from "./command_line.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionHost } from "./execution.ts";
 import { earlyMs, earlyRefused, Faults, simBusyMs } from "./faults.ts";
-import { FileStore } from "./file_store.ts";
+import { customerDirectory, FileStore } from "./file_store.ts";
 import { Firmware } from "./firmware.ts";
 import { Gnss } from "./gnss.ts";
 import type { GnssFix } from "./gnss.ts";
@@ -75,6 +75,7 @@ export class VirtualSim7000 extends VirtualModem {
     this.profile = profile;
     this.settings = new Settings(profile.baudRate);
     this.sim = new SimCard(profile.sim);
+    for (const [name, bytes] of Object.entries(profile.files)) this.files.write(customerDirectory, name, bytes);
     this.rtc = new Rtc(this.clock);
     this.radio = this.makeRadio();
     this.packetData = new PacketData({ random: this.random, apn: profile.apn, isRegistered: () => this.radio.isRegistered });

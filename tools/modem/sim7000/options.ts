@@ -108,6 +108,8 @@ export interface VirtualSim7000Options extends VirtualModemOptions, Partial<Firm
   bootUrcs?: "fixed" | "autobaud";
   /** Empty lines before the OK of AT+CPSI? on GSM, default 1. */
   cpsiGsmExtraCrlf?: 0 | 1 | 2;
+  /** Files that lie in /customer/ from the beginning, by name. */
+  files?: Readonly<Record<string, Buffer>>;
   /** AT+CFSRFILE prints a line with the length before the bytes. Default false. */
   cfsrfileHeader?: boolean;
   /** AT+CFSWFILE over a longer file leaves the end of that file. Default false. */
@@ -175,6 +177,7 @@ export function resolveProfile(options: VirtualSim7000Options): Sim7000Profile {
     psuttzForm: "broken quote",
     bootUrcs: "fixed",
     cpsiGsmExtraCrlf: 1,
+    files: {},
     cfsrfileHeader: false,
     overwriteKeepsTail: false,
   } as const satisfies Partial<VirtualSim7000Options>;

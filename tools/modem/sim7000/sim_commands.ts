@@ -24,6 +24,7 @@ export function simCommands(modem: VirtualSim7000): CommandTable {
   return {
     "+CPIN": pin(modem),
     "+CCID": { run: (call) => readCard(modem, call, modem.sim.iccid, withoutPin), test: (call) => call.ok() },
+    "+SPIC": { run: (call) => attempts(modem, call), test: (call) => call.ok() },
     "+CIMI": { run: (call) => readCard(modem, call, modem.sim.imsi, ["READY"]), test: (call) => call.ok() },
   };
 }
@@ -37,6 +38,13 @@ function readCard(modem: VirtualSim7000, call: Call, text: string, states: reado
 /** After AT+CFUN=0 the card has no power. */
 function expectPower(modem: VirtualSim7000): void {
   if (modem.settings.number("+CFUN") === 0) throw new CommandError(CME.simFailure);
+}
+
+/** Attempts left for PIN, PUK, PIN2, PUK2. */
+function attempts(modem: VirtualSim7000, call: Call): void {
+  expectPower(modem);
+  if (!modem.sim.isInserted) throw new CommandError(CME.simNotInserted);
+  answer(call, `+SPIC: ${modem.sim.pinTriesLeft},${modem.sim.pukTriesLeft},0,10`);
 }
 
 function pin(modem: VirtualSim7000): Command {
