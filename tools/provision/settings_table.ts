@@ -13,6 +13,7 @@ export interface SettingRule {
 const HOST = /^[A-Za-z0-9.:_-]{1,100}$/;
 /** Printable ASCII without the quote, which ends a parameter of an AT command. */
 const PARAMETER = /^[ !#-~]{1,100}$/;
+const BANDS = /^[1-9]\d?(,[1-9]\d?)*$/;
 const TEXT = /^[^\x00-\x1f\x7f]{1,200}$/;
 
 /** Settings by name, in the order of the help; the firmware's own list: src/hal/settings.ts. */
@@ -24,6 +25,9 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
   apnUser: { description: "user name for the access point", pattern: PARAMETER, wants: "at most 100 printable characters without quotes" },
   apnPassword: { description: "password for the access point", isSecret: true, pattern: PARAMETER, wants: "at most 100 printable characters without quotes" },
   pin: { description: "PIN of the SIM", isSecret: true, pattern: /^\d{4,8}$/, wants: "4 to 8 digits" },
+  technologies: { description: "radio technologies, with commas: LTE-M,NB-IoT,GSM", pattern: /^(LTE-M|NB-IoT|GSM)(,(LTE-M|NB-IoT|GSM))*$/, wants: "some of LTE-M, NB-IoT, GSM with commas between them" },
+  lteMBands: { description: "LTE-M bands, with commas: 3,8,20", pattern: BANDS, wants: "band numbers with commas between them" },
+  nbIotBands: { description: "NB-IoT bands, with commas: 8,20", pattern: BANDS, wants: "band numbers with commas between them" },
   user: { description: "user name at the broker", pattern: TEXT, wants: "1 to 200 characters without control characters" },
   password: { description: "password at the broker", isSecret: true, pattern: TEXT, wants: "1 to 200 characters without control characters" },
 };
