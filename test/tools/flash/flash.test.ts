@@ -82,6 +82,13 @@ describe("tools/flash/flash", function () {
     assert.ok(!existsSync(join(folder, "settings.backup")));
   });
 
+  it("keeps only the last value of each setting when their file is more than half full", async () => {
+    const many = Array.from({ length: Math.ceil(fileNamed("settings").length / 2 / 40) }, (_, n) => recordLine({ id: `pump-${String(n).padStart(20, "0")}` }));
+    device = await PtyBoard.start(installed(many.join("") + SETTINGS));
+    await flashBoard(options());
+    assertFlash(installed(recordLine({ id: "pump-7", password: 'a"b\\c\\u00e9', host: "broker.example.com" }).replace("\\\\u", "\\u")));
+  });
+
   it("puts other settings on the device when it is given some", async () => {
     device = await PtyBoard.start(installed());
     const settingsFile = join(folder, "settings.jsonl");
