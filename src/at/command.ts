@@ -17,8 +17,17 @@ export interface AtCommand {
   onLine?(rest: string): number | void;
   /** Takes the raw bytes that onLine announced, all at once. A command that has it has prefix and onLine, whose line begins with their number. */
   onBytes?(bytes: string): void;
-  /** Bytes to send when the prompt comes. */
+  /** Bytes to send when the prompt comes; with `breakOut` and `final`, OK is the prompt. */
   data?: string;
+  /**
+   * Written when the final result does not come: gets a modem out of a state in which it takes no commands. A bare "+++" from the modem, which
+   * says that it has given the data up, is answered with "+++".
+   */
+  breakOut?: string | undefined;
+  /** Written as well so long after the data, milliseconds, where given. */
+  breakOutAfterMs?: number | undefined;
+  /** The command queued right behind this one means nothing without it: when this one fails, that one fails too, unsent. */
+  isGuard?: boolean;
   /** Once per command. @param error undefined, or the final result, or AT_TIMEOUT, or what at.reset() was given */
   done?(error?: string): void;
 }
@@ -28,6 +37,6 @@ export const AT_TIMEOUT = "no answer";
 
 /**
  * A named sequence of commands: text alone (final OK within 5 s) or a whole command.
- * A step that begins with "?" may fail without ending the script.
+ * A step that begins with "?" may fail without ending the script. A step that runs may put others behind itself.
  */
 export type AtScript = (string | AtCommand)[];

@@ -4,6 +4,8 @@
  * Shapes on the wire (SIM7000 AT manual V1.06 1.4; 3GPP TS 27.007 4.1), L = CR LF:
  *   L text L            one element: information line, final result or URC; elements follow each other
  *   L > space           prompt, no line end; for a file it is L DOWNLOAD L
+ *   L OK L              prompt as well, where the command says that another final result follows (nRF91: data mode)
+ *   +++                 no line end: the nRF91 takes no more data
  *   L header L bytes    counted raw bytes, then L OK L
  *   AT... CR L ...      echo, until ATE0
  * A line is an answer only if the command in flight says so; everything else is looked up as a URC, so that one which comes
@@ -23,6 +25,8 @@ export interface AtEngine {
    * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
    */
   onUrc(key: string, handler: UrcHandler): void;
+  /** What ends a command line, default CR. */
+  lineEnd: string;
   /**
    * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
    * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
@@ -64,7 +68,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     current = command;
     data = command.data;
     secondsLeft = command.timeoutS;
-    uart.write("AT" + command.text + "\r");
+    uart.write("AT" + command.text + engine.lineEnd);
     if (!isTicking) startTicking();
   }
 
@@ -88,6 +92,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     rawLength = 0;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
+    if (command.breakOut) uart.write(command.breakOut);
+    if (!wasProbe && command.isGuard) failGuarded(AT_TIMEOUT);
     if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
     else {
       probes = 0;
@@ -123,10 +129,17 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (command.done) command.done(error);
   }
 
+  function failGuarded(error: string): void {
+    const command = queue.shift();
+    if (command && command.done) command.done(error);
+  }
+
   function prompt(): void {
     if (data === undefined) return;
+    const command = current;
     uart.write(data);
     data = undefined;
+    if (command && command.breakOutAfterMs) clock.setTimeout(() => uart.write(command.breakOut!), command.breakOutAfterMs);
   }
 
   function onLine(line: string): void {
@@ -146,7 +159,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
     // DOWNLOAD is the prompt of the SIM7000's AT+CFSWFILE.
-    if (line[0] == ">" || line == "DOWNLOAD") return prompt();
+    if (line[0] == ">" || line == "DOWNLOAD" || (line == "OK" && current && current.breakOut)) return prompt();
     let text = line;
     if (line[1] == ",") {
       text = line.substr(2).trim();
@@ -159,7 +172,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function onError(line: string): void {
-    if (current) finish(line);
+    if (!current) return;
+    if (current.isGuard && !probes) failGuarded(line);
+    finish(line);
   }
 
   function onUrc(line: string, handler?: UrcHandler): void {
@@ -229,6 +244,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function takePrompt(chunk: string, position: number): number {
+    if (current && current.breakOut && chunk.substr(position) == "+++") {
+      uart.write("+++");
+      return position + 3;
+    }
     if (chunk[position] != ">") return position;
     prompt();
     return position + 1;
@@ -242,11 +261,16 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     else if (!isBetween || !current || !current.onBytes || !isWholeRead(chunk, current)) take(chunk);
   });
 
-  elements["\r\nOK\r\n"] = () => current && !current.final && finish();
+  elements["\r\nOK\r\n"] = () => {
+    if (!current) return;
+    if (!current.final) finish();
+    else if (current.breakOut) prompt();
+  };
   elements["\r\n> "] = prompt;
   urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;
 
   const engine: AtEngine = {
+    lineEnd: "\r",
     send(command) {
       if (current) queue.push(command);
       else start(command);

@@ -23,13 +23,15 @@ export const enum CellularState {
 export interface ModemModel {
   /** After each boot: echo off, error form. Steps are safe to repeat. */
   init: AtScript;
+  /** What gets the modem out of states in which it takes no commands: tried in turn while it does not answer. */
+  escapes?: string[];
   /** Keys of URCs that mean that the modem has just booted. */
   bootUrcs: string[];
   /**
    * Before the SIM is asked, on each way up: system mode, bands, APN, functionality. What the modem keeps in its flash is written only when
    * it differs: see keep() in settings_script.ts.
    */
-  register?(config: CellularConfig): AtScript;
+  register?: ((config: CellularConfig) => AtScript) | undefined;
   /** Commands that tell how many attempts the SIM grants for its PIN: the first number of the first answer. */
   pinCounters: string[];
   /** Brings up the packet data context. */
@@ -81,6 +83,7 @@ export function createCellular(
   let registration = 0;
   let searchedS = 0;
   let isBooted = false;
+  let wakes = 0;
   const timer = createTimer(clock);
 
   function end(newState: CellularState, cause?: string): void {
@@ -103,6 +106,7 @@ export function createCellular(
     at.send({
       text: "",
       timeoutS: 1,
+      breakOut: model.escapes && model.escapes[wakes++ % model.escapes.length],
       done(error) {
         if (state != CellularState.Starting) return;
         // An ERROR is an answer too: the key would turn the modem off.

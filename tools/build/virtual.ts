@@ -51,8 +51,8 @@ export function virtualModules(target: Target): Plugin {
 
 /** Source of `uplink/board`; absent parts are undefined constants, so that what depends on them drops out. */
 export function boardSource(board: Board): string {
-  const { pwrkey, reset, status, dtr } = board.power;
-  const lines = { pwrkey, reset, status, dtr, led: board.led, button: board.button };
+  const { pwrkey, reset, status, dtr, wakeup, ri } = board.power;
+  const lines = { pwrkey, reset, status, dtr, wakeup, ri, led: board.led, button: board.button };
   return [
     `export const boardName = ${JSON.stringify(board.id)};`,
     `export const readSize = ${readSize(board.fifoBytes)};`,
@@ -65,8 +65,8 @@ export function boardSource(board: Board): string {
 }
 
 /** The second argument of the port's setup(). */
-export function uartOptionsSource({ tx, rx, path }: Board["uart"]): string {
-  return tx && rx ? `{ tx: ${tx}, rx: ${rx} }` : `{ path: ${JSON.stringify(path)} }`;
+export function uartOptionsSource({ tx, rx, cts, path }: Board["uart"]): string {
+  return tx && rx ? `{ tx: ${tx}, rx: ${rx}${cts ? `, cts: ${cts}` : ""} }` : `{ path: ${JSON.stringify(path)} }`;
 }
 
 function pinSource(line: BoardLine): string {
@@ -83,6 +83,8 @@ export function prjSource(prj: Prj): string {
   return [
     `export const prj = { ${fields.join(", ")} };`,
     `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
+    // A literal, by which the code of the other kind of socket is left out.
+    `export const hasTls = ${tls !== undefined};`,
     `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
     `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
     "",

@@ -2,6 +2,7 @@ import type { Clock, Random } from "../../src/hal/contracts.ts";
 import type { Network } from "../network/network.ts";
 import { Autobaud } from "./autobaud.ts";
 import { CommandReader } from "./command_reader.ts";
+import type { CommandReaderHandlers } from "./command_reader.ts";
 import type { BaudSetting, InputPin, LogEntry, OutputPin, VirtualModemOptions } from "./modem_types.ts";
 import { PowerMachine } from "./power.ts";
 import type { PowerTimes } from "./power.ts";
@@ -38,8 +39,15 @@ export abstract class VirtualModem {
   /**
    * @param baudRate at the start, 0 = autobaud
    * @param detectableRates what autobaud can find
+   * @param makeReader the model's receiver, where its lines do not end as those of CommandReader
    */
-  protected constructor(options: VirtualModemOptions, times: PowerTimes, baudRate: BaudSetting, detectableRates: readonly number[]) {
+  protected constructor(
+    options: VirtualModemOptions,
+    times: PowerTimes,
+    baudRate: BaudSetting,
+    detectableRates: readonly number[],
+    makeReader = (handlers: CommandReaderHandlers): CommandReader => new CommandReader(handlers),
+  ) {
     this.clock = options.clock;
     this.random = options.random;
     this.network = options.network;
@@ -48,7 +56,7 @@ export abstract class VirtualModem {
     this.timers = new Timers(options.clock);
     const deliver = (piece: Buffer, rate: number): void => this.deliver(piece, rate);
     this.transmitter = new Transmitter(options.clock, baudRate || 115200, options.maxPieceBytes ?? 64, deliver);
-    this.reader = new CommandReader({
+    this.reader = makeReader({
       onLine: (text) => this.lineReceived(text),
       onEcho: (bytes) => this.isEchoing() && this.transmitter.send(Buffer.from(bytes)),
       onLost: (bytes) => this.lose(bytes, "a command is running"),
@@ -80,6 +88,9 @@ export abstract class VirtualModem {
     else if (pin === "reset") this.power.setReset(level);
     else this.dtrChanged(level);
   }
+
+  /** A host has opened the link, where the link can tell. */
+  hostConnected(): void {}
 
   getPin(pin: OutputPin): 0 | 1 {
     if (pin === "ri") return this.ringLevel();

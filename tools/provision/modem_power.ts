@@ -39,6 +39,8 @@ const WAKE_ROUNDS = 4;
  * @throws UserError when it stays silent
  */
 export async function wakeModem(at: AtEngine, power: ModemPower | undefined, where: string): Promise<void> {
+  // What the Serial LTE Modem wants; the others take the LF for nothing.
+  at.lineEnd = "\r\n";
   let isAwake = await answers(at);
   if (!isAwake && power) {
     await power.press();

@@ -118,7 +118,7 @@ describe("tools/build/prj", () => {
   });
 
   it("refuses TLS without a tag and a technology that no modem has", () => {
-    assert.throws(() => load({ ...GOOD, tls: {} }), /tls: /);
+    assert.throws(() => load({ ...GOOD, tls: {} }), /tls\.tag: is missing/);
     assert.throws(() => load(GOOD, { "tls.tag": "a" }), /tls\.tag: "a" is not of type integer/);
     assert.throws(() => load({ ...GOOD, radio: { technologies: ["5G"] } }), /radio\.technologies/);
   });

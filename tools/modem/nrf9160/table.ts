@@ -1,0 +1,43 @@
+import { applicationCommands } from "./application_commands.ts";
+import type { CommandTable } from "./command.ts";
+import { credentialCommands } from "./credential_commands.ts";
+import { dnsCommands } from "./dns_commands.ts";
+import { functionCommands } from "./function_commands.ts";
+import { gnssCommands } from "./gnss_commands.ts";
+import { identityCommands } from "./identity_commands.ts";
+import type { VirtualNrf9160 } from "./index.ts";
+import { networkCommands } from "./network_commands.ts";
+import { packetCommands } from "./packet_commands.ts";
+import { powerSavingCommands } from "./power_saving_commands.ts";
+import { simCommands } from "./sim_commands.ts";
+import { slmProxyCommands } from "./slm_proxy_commands.ts";
+import { slmSocketCommands } from "./slm_socket_commands.ts";
+import { slmTransferCommands } from "./slm_transfer_commands.ts";
+import { smSocketCommands } from "./sm_socket_commands.ts";
+import { smTransferCommands } from "./sm_transfer_commands.ts";
+
+/** Everything that the modem understands; a further family of commands is one more file and one more line. */
+export function commandTable(modem: VirtualNrf9160): CommandTable {
+  return {
+    ...identityCommands(modem),
+    ...functionCommands(modem),
+    ...simCommands(modem),
+    ...networkCommands(modem),
+    ...packetCommands(modem),
+    ...powerSavingCommands(modem),
+    ...credentialCommands(modem),
+    ...applicationCommands(modem),
+    ...(modem.isSerialModem ? serialModemSockets(modem) : slmSockets(modem)),
+    ...dnsCommands(modem),
+    ...gnssCommands(modem),
+  };
+}
+
+function slmSockets(modem: VirtualNrf9160): CommandTable {
+  const asyncPoll = modem.features.hasAsyncPoll ? { "#XAPOLL": modem.slmPoll.command() } : {};
+  return { ...slmSocketCommands(modem), ...slmTransferCommands(modem), ...asyncPoll, ...slmProxyCommands(modem) };
+}
+
+function serialModemSockets(modem: VirtualNrf9160): CommandTable {
+  return { ...smSocketCommands(modem), ...smTransferCommands(modem) };
+}
