@@ -4,7 +4,7 @@ import type { Flash } from "../build/flash.ts";
 import { UserError } from "../cli/errors.ts";
 import { BoardConsole } from "./board_console.ts";
 import { compactRecords } from "../provision/settings_records.ts";
-import { type BoardStorage, foreignContent, inspectStorage, readSettings } from "./board_storage.ts";
+import { foreignContent, inspectStorage, readSettings } from "./board_storage.ts";
 import { checkIdentity, identify, type Identity, stopProgram, within } from "./identify.ts";
 import { type OpenPort, openSerialPort } from "./port.ts";
 import type { Progress } from "./progress.ts";
@@ -70,7 +70,7 @@ async function program(console: BoardConsole, options: FlashOptions): Promise<nu
   if (foreign !== undefined && !options.isEraseAll) {
     throw new UserError(`the board's Storage holds ${foreign}; all but the device's settings will be erased: allow that with --erase-all`);
   }
-  const settings = options.settingsFile ? settingsFrom(options.settingsFile) : compacted(await readSettings(console, present), present);
+  const settings = options.settingsFile ? settingsFrom(options.settingsFile) : compacted(await readSettings(console, present), options.flash);
   const flash = withSettings(options.flash, settings);
   await withBackup(settings, options.backupFolder, async () => {
     progress.start("erasing");
@@ -83,9 +83,9 @@ async function program(console: BoardConsole, options: FlashOptions): Promise<nu
   return settings.length;
 }
 
-/** The device's settings as they are, or without what later records have replaced when the file is half full. */
-function compacted(settings: Uint8Array, { files }: BoardStorage): Uint8Array {
-  const { length } = files.find(({ name }) => name === "settings") ?? { length: Infinity };
+/** The device's settings as they are, or without what later records have replaced when they would fill half of their file. */
+function compacted(settings: Uint8Array, { layout }: Flash): Uint8Array {
+  const { length } = layout.files.find(({ name }) => name === "settings")!;
   return settings.length > length / 2 ? compactRecords(settings) : settings;
 }
 
