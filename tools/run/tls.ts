@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAtEngine } from "../../src/at/engine.ts";
+import { type AtEngine, createAtEngine } from "../../src/at/engine.ts";
 import type { Board } from "../build/board.ts";
 import type { Prj } from "../build/prj.ts";
 import { UserError } from "../cli/errors.ts";
@@ -98,6 +98,12 @@ async function makeFiles(): Promise<MadeFiles> {
   return { files, server, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** As if the network had told the time when the modem was turned on: certificates have dates. Universal time (3GPP TS 27.007 8.15). */
+function setClock(at: AtEngine): Promise<void> {
+  const [day = "", time = ""] = new Date().toISOString().slice(2, 19).split("T");
+  return new Promise((resolve) => at.send({ text: `+CCLK="${day.replace(/-/g, "/")},${time}+00"`, timeoutS: 5, done: () => resolve() }));
+}
+
 /** Puts the credentials into a virtual modem that is on, by the code that does it on boards, and proves them. */
 export async function provisionModem(modem: VirtualModem, board: Board, { tag, store, plan }: RunTls): Promise<void> {
   let listener: (bytes: string) => void = () => {};
@@ -109,6 +115,7 @@ export async function provisionModem(modem: VirtualModem, board: Board, { tag, s
   const at = createAtEngine(uart, realClock);
   try {
     await wakeModem(at, undefined, board.uart.port);
+    await setClock(at);
     await workOnStore(new ModemStore(at, store), { store, items: plan.items, isRemoving: false, tag });
   } finally {
     modem.onTransmit = () => {};
