@@ -10,9 +10,10 @@ import { recordLine } from "../../../tools/build/storage_image.ts";
 import { walkStorage } from "../../../tools/build/storage_walk.ts";
 import { Progress } from "../../../tools/flash/progress.ts";
 import { type ServedModem, servePty } from "../../../tools/modem/serve.ts";
+import { VirtualNrf9160 } from "../../../tools/modem/nrf9160/index.ts";
 import { VirtualSim7000 } from "../../../tools/modem/sim7000/index.ts";
 import { MemoryNetwork } from "../../../tools/network/memory_network.ts";
-import { loadStore, type StoreModule } from "../../../tools/provision/modem_store.ts";
+import { loadStore, pemDigest, type StoreModule } from "../../../tools/provision/modem_store.ts";
 import { provisionBoard, type ProvisionOptions } from "../../../tools/provision/provision.ts";
 import { realClock } from "../../../tools/testing/clock.ts";
 import { CertificateAuthority } from "../../../tools/tls/certificates.ts";
@@ -112,6 +113,25 @@ describe("tools/provision/provision", function () {
     assert.deepEqual(sizes, [0, 1, 2].map((kind) => [kind, items.find((item) => item.kind === kind)!.pem.length]));
     assert.equal(report.firstLine, `cloud_client ${built.manifest.version}`);
   });
+
+  for (const dialect of ["slm", "sm"] as const) {
+    it(`writes the nRF9160's store with dialect ${dialect}, proves it by SHA-256 and leaves the radio as it was`, async () => {
+      device = await PtyBoard.start(installed());
+      const nrf = new VirtualNrf9160({ clock: realClock, random: () => 0.5, network: new MemoryNetwork({ clock: realClock }), power: "on", dialect });
+      const served = await servePty(nrf);
+      try {
+        const nrfBoard = { ...board, modem: { model: "nrf9160" }, uart: { ...board.uart, path: served.path } };
+        const nrfStore = await loadStore("nrf9160");
+        const report = await provisionBoard(options({ board: nrfBoard, storeWork: { store: nrfStore, items, isRemoving: false, tag: 42 } }));
+        assert.deepEqual(items.map(({ tag, kind }) => nrf.credentials.find(tag, kind)?.content), items.map(({ pem }) => pem));
+        assert.deepEqual(report.entries!.map(({ kind, sha256 }) => [kind, sha256]), [0, 1, 2].map((kind) => [kind, pemDigest(items.find((item) => item.kind === kind)!.pem)]));
+        assert.equal(nrf.mode.isOffline, false);
+      } finally {
+        nrf.destroy();
+        await served.close();
+      }
+    });
+  }
 
   it("removes what a tag has", async () => {
     device = await PtyBoard.start(installed());
