@@ -3,7 +3,7 @@
  *
  * Shapes on the wire (SIM7000 AT manual V1.06 1.4; 3GPP TS 27.007 4.1), L = CR LF:
  *   L text L            one element: information line, final result or URC; elements follow each other
- *   L > space           prompt, no line end
+ *   L > space           prompt, no line end; for a file it is L DOWNLOAD L
  *   L OK L              prompt as well, where the command says that another final result follows (nRF91: data mode)
  *   +++                 no line end: the nRF91 takes no more data
  *   L header L bytes    counted raw bytes, then L OK L
@@ -172,7 +172,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
-    if (line[0] == ">" || (line == "OK" && current && current.breakOut)) return prompt();
+    // DOWNLOAD is the prompt of the SIM7000's AT+CFSWFILE.
+    if (line[0] == ">" || line == "DOWNLOAD" || (line == "OK" && current && current.breakOut)) return prompt();
     let text = line;
     if (line[1] == ",") {
       text = line.substr(2).trim();

@@ -53,8 +53,6 @@ export function virtualModules(target: Target): Plugin {
 
 /** Source of `uplink/board`; absent parts are undefined constants, so that what depends on them drops out. */
 export function boardSource(board: Board): string {
-  const { tx, rx, cts, path } = board.uart;
-  const options = tx && rx ? `{ tx: ${tx}, rx: ${rx}${cts ? `, cts: ${cts}` : ""} }` : `{ path: ${JSON.stringify(path)} }`;
   const { pwrkey, reset, status, dtr, wakeup, ri } = board.power;
   const lines = { pwrkey, reset, status, dtr, wakeup, ri, led: board.led, button: board.button };
   return [
@@ -62,10 +60,15 @@ export function boardSource(board: Board): string {
     `export const readSize = ${readSize(board.fifoBytes)};`,
     `export const uart = ${board.uart.port};`,
     `export const uartBaud = ${board.uart.baud};`,
-    `export const uartOptions = ${options};`,
+    `export const uartOptions = ${uartOptionsSource(board.uart)};`,
     ...Object.entries(lines).map(([name, line]) => `export const ${name} = ${line ? pinSource(line) : "undefined"};`),
     "",
   ].join("\n");
+}
+
+/** The second argument of the port's setup(). */
+export function uartOptionsSource({ tx, rx, cts, path }: Board["uart"]): string {
+  return tx && rx ? `{ tx: ${tx}, rx: ${rx}${cts ? `, cts: ${cts}` : ""} }` : `{ path: ${JSON.stringify(path)} }`;
 }
 
 function pinSource(line: BoardLine): string {

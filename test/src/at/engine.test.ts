@@ -70,6 +70,15 @@ const cases: Case[] = [
     expected: ["done +CIPSEND=0,2 SEND FAIL"],
   },
   {
+    name: "writes a file's bytes at DOWNLOAD",
+    commands: [{ text: '+CFSWFILE=3,"a",0,2,5000', data: "hi" }],
+    script: [
+      { expect: 'AT+CFSWFILE=3,"a",0,2,5000\r', reply: "\r\nDOWNLOAD\r\n" },
+      { expect: "hi", reply: "\r\nOK\r\n" },
+    ],
+    expected: ['done +CFSWFILE=3,"a",0,2,5000 undefined'],
+  },
+  {
     name: "does not take CLOSE OK of another socket's close for the OK in flight",
     commands: [{ text: "+CSTT=1" }],
     script: [{ expect: "AT+CSTT=1\r", reply: "\r\n0, CLOSE OK\r\n\r\nSHUT OK\r\n\r\nERROR\r\n" }],
