@@ -5,6 +5,7 @@ import { caseOrderPlugin } from "./case_order.ts";
 import { hoistPlugin } from "./hoist.ts";
 import { inheritStaticsPlugin } from "./inherit_statics.ts";
 import { keyStringsPlugin } from "./key_strings.ts";
+import type { OneSided } from "./property_use.ts";
 import { superArgumentsPlugin } from "./super_arguments.ts";
 import { unreadPlugin } from "./unread.ts";
 
@@ -56,8 +57,8 @@ export function hoist(code: string): Promise<Mapped> {
   return transform(code, [caseOrderPlugin as Plugin, hoistPlugin as Plugin]);
 }
 
-/** Takes out properties that nothing reads (unread.ts). */
-export function removeMembers(code: string, names: ReadonlySet<string>): Promise<Mapped> {
+/** Takes out properties that only one side uses (unread.ts). */
+export function removeMembers(code: string, names: OneSided): Promise<Mapped> {
   return transform(code, [unreadPlugin(names) as Plugin]);
 }
 

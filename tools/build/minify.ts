@@ -3,7 +3,7 @@ import type { ExistingRawSourceMap } from "rollup";
 import { type Mapped, removeMembers } from "./lower.ts";
 import { interpreterGlobals } from "./names.ts";
 import { shortPropertyNames } from "./property_names.ts";
-import { unreadNames } from "./unread.ts";
+import { oneSided, type OneSided } from "./property_use.ts";
 
 const COMPRESS: CompressOptions = {
   ecma: 5,
@@ -24,20 +24,23 @@ const FORMAT = { ecma: 5, ascii_only: true, comments: false } as const;
 const QUOTED = { compress: { ...COMPRESS, properties: false }, format: { ...FORMAT, keep_quoted_props: true }, mangle: false } as const;
 
 /**
- * Takes out what the application does not use of the tables that layers hand each other: properties that nothing reads, until none is left,
- * because what only they used is unread then.
+ * Takes out what the application does not use of the tables that layers hand each other: properties that nothing reads or nothing writes, until
+ * none is left, because what only they used is unread then.
  * @param keptNames property names that the interpreter knows
  */
 export async function removeUnread(code: string, keptNames: string[]): Promise<Mapped> {
   const kept = new Set(keptNames);
-  const names = new Set<string>();
+  let names: OneSided = { unread: [], unwritten: [] };
   for (;;) {
     const removed = await removeMembers(code, names);
-    const found = unreadNames((await run(removed.code, QUOTED)).code, kept).filter((name) => !names.has(name));
-    if (found.length === 0) return removed;
-    found.forEach((name) => names.add(name));
+    const { unread, unwritten } = oneSided((await run(removed.code, QUOTED)).code, kept);
+    const more = { unread: union(names.unread, unread), unwritten: union(names.unwritten, unwritten) };
+    if (more.unread.length + more.unwritten.length === names.unread.length + names.unwritten.length) return removed;
+    names = more;
   }
 }
+
+const union = (one: string[], other: string[]): string[] => [...new Set([...one, ...other])];
 
 /**
  * Shortens property names, after taking out what is not used.
