@@ -23,13 +23,17 @@ declare module "uplink/board" {
   /** Bits per second. */
   export const uartBaud: number;
   export const uartOptions: HalSerialOptions;
-  /** Lines that are not wired are undefined, and code that asks for them is left out of the image. No driver uses reset and dtr yet. */
+  /** Lines that are not wired are undefined, and code that asks for them is left out of the image. No driver uses reset, dtr, wakeup and ri yet. */
   export const pwrkey: BoardPin | undefined;
   export const reset: BoardPin | undefined;
   /** Input: asserted while the modem is on. */
   export const status: BoardPin | undefined;
   /** Output: asserted keeps the modem awake. */
   export const dtr: BoardPin | undefined;
+  /** Output: a pulse of onMs wakes the modem from its sleep. */
+  export const wakeup: BoardPin | undefined;
+  /** Input: asserted when the modem has something to say. */
+  export const ri: BoardPin | undefined;
   export const led: BoardPin | undefined;
   export const button: BoardPin | undefined;
 }

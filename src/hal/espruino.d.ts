@@ -10,6 +10,8 @@ interface Pin {
 interface HalSerialOptions {
   tx?: Pin;
   rx?: Pin;
+  /** Output: low while the board can take bytes. */
+  cts?: Pin;
   path?: string;
 }
 

@@ -1,4 +1,4 @@
-import { boardNames, loadBoard } from "../build/board.ts";
+import { boardsWithModem, loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
 import { blockClass, boardVariables, type DumpedVariable, parseDump } from "./blocks.ts";
 import { runBench } from "./interpreter.ts";
@@ -46,7 +46,8 @@ export async function measureMemory(espruino: string, image: Uint8Array, port: s
   // The flash file is the whole flash of the Linux build, which is what espruino_linux has for Storage.
   const { lines } = await runBench({ espruino, files: { "espruino.flash": flash.bytes, [PROBE_FILE]: probe } });
   const looks = readLooks(lines);
-  const boards = boardNames(root).map((name) => loadBoard(name, root)).filter(({ variables }) => variables.count > 0);
+  // The image measured is that of a SIM7000.
+  const boards = boardsWithModem("sim7000", root).map((name) => loadBoard(name, root)).filter(({ variables }) => variables.count > 0);
   return {
     linux: use(looks, (look) => look.usage),
     boards: boards.map(({ id, variables }) => {

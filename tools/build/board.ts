@@ -25,10 +25,11 @@ export interface Board {
   host: string;
   variables: { count: number; blockBytes: number };
   storage: { address: number; pageSize: number; pages: number };
-  uart: { port: string; tx?: string; rx?: string; baud: number; path?: string };
+  uart: { port: string; tx?: string; rx?: string; cts?: string; baud: number; path?: string };
   fifoBytes: number;
-  modem: { model: string };
-  power: { pwrkey?: BoardLine; reset?: BoardLine; status?: BoardLine; dtr?: BoardLine };
+  modem: { model: string; dialect?: string };
+  power: { pwrkey?: BoardLine; reset?: BoardLine; status?: BoardLine; dtr?: BoardLine; wakeup?: BoardLine; ri?: BoardLine };
+  switches: { pin: string; label: string; level: 0 | 1 }[];
   led?: BoardLine;
   button?: BoardLine;
   console: { device: string; pins?: string[] };
@@ -37,15 +38,21 @@ export interface Board {
   evidence: string;
 }
 
-type BoardFile = Omit<Board, "id" | "file" | "storage" | "power"> & {
+type BoardFile = Omit<Board, "id" | "file" | "storage" | "power" | "switches"> & {
   storage: { address: string; pageSize: number; pages: number };
   power?: Board["power"];
+  switches?: Board["switches"];
 };
 
 /** Names of the boards that come with Uplink, sorted. */
 export function boardNames(root: string): string[] {
   const names = readdirSync(join(root, "boards")).filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"));
   return names.map((name) => name.slice(0, -".json".length)).sort();
+}
+
+/** Names of the boards that come with Uplink and have a modem of this model, sorted. */
+export function boardsWithModem(model: string, root: string): string[] {
+  return boardNames(root).filter((name) => (readJson(join(root, "boards", `${name}.json`)) as BoardFile).modem.model === model);
 }
 
 /** Names of the modem models that have a driver: the folders of src/modem. */
@@ -72,7 +79,15 @@ export function loadBoard(nameOrPath: string, root: string): Board {
   if (!isPath && !boardNames(root).includes(nameOrPath)) {
     throw new UserError(`no board "${nameOrPath}"; boards are: ${boardNames(root).join(", ")}; or give the path of a .json file`);
   }
-  const value = readJson(file);
+  return checkBoard(readJson(file), file, root);
+}
+
+/**
+ * Checks the content of a board file; defaults of the schema are written into it.
+ * @param file names it in sentences; what precedes .json becomes the board's id
+ * @throws UserError with one sentence for each thing that is wrong
+ */
+export function checkBoard(value: unknown, file: string, root: string): Board {
   refuse(schemaProblems(readJson(join(root, "boards", "board.schema.json")) as object, value, file));
   const board = typed(value as BoardFile, file);
   refuse(boardProblems(board, modemModels(root)).map((problem) => `${file}: ${problem}`));
@@ -86,6 +101,7 @@ function typed(value: BoardFile, file: string): Board {
     file,
     storage: { ...value.storage, address: parseInt(value.storage.address, 16) },
     power: value.power ?? {},
+    switches: value.switches ?? [],
     fota: { ...value.fota, slots: value.fota.offered ? 2 : 1 },
   };
 }

@@ -29,14 +29,15 @@ export function loaderCode(numbers: LoaderNumbers, root: string): Promise<string
 }
 
 /**
- * `.boot1`: puts the console where the modem cannot reach it and the modem's control lines at rest (key and reset released,
- * DTR awake), before anything else runs.
+ * `.boot1`: puts the console where the modem cannot reach it, sets the board's switches, and puts the modem's control lines at rest
+ * (key, reset and wake-up released, DTR awake), before anything else runs.
  * @returns "" where there is nothing to do, as on Linux: the file is then left out
  */
 export function boot1Code(board: Board): string {
-  const { pwrkey, reset, dtr } = board.power;
-  const pins = [pwrkey && level(pwrkey, false), reset && level(reset, false), dtr && level(dtr, true)];
-  return consoleCode(board.console.device) + pins.filter((code) => code !== undefined).join("");
+  const { pwrkey, reset, dtr, wakeup } = board.power;
+  const switches = board.switches.map((output) => `digitalWrite(${output.pin},${output.level});`);
+  const lines = [pwrkey && level(pwrkey, false), reset && level(reset, false), dtr && level(dtr, true), wakeup && level(wakeup, false)];
+  return consoleCode(board.console.device) + [...switches, ...lines].filter((code) => code !== undefined).join("");
 }
 
 function consoleCode(device: string): string {

@@ -43,15 +43,18 @@ const HEADER_BYTES = 32;
 const NAME_BYTES = 28;
 /** A few dozen records: ids, passwords, a SAS key are about 200 bytes at most. */
 const SETTINGS_BYTES = 4096;
-/** Where it shares a page it is never erased, so that it has to last: about 40 updates. */
-const SHARED_JOURNAL_BYTES = 4096;
+/** Where it shares a page it is never erased, so that it has to last; it gets the rest of the page, and this at least. */
+const SHARED_JOURNAL_BYTES = 2048;
+
+/** What has to be free beside a board's only slot: boot files, loader, settings, journal. */
+export const HEAD_BYTES = 12288;
 
 const align = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
 
 /**
  * Places the files: code, `settings`, `journal`, and `slots`, whose data begins on a page and whose header is therefore
  * the end of the page before. The journal gets two pages of its own, where the area has room, and `slots`' header the end
- * of a third, which is never erased.
+ * of a third, which is never erased. An only slot that does not fit so, on an area of one page, follows the journal directly.
  * @param codeLengths names and bytes of the code files, empty ones left out
  * @throws RangeError when it does not fit
  */
@@ -74,7 +77,8 @@ export function layoutStorage(geometry: Geometry, plan: SlotPlan, codeLengths: {
   } else {
     place("settings", SETTINGS_BYTES);
     const slots = align(end + HEADER_BYTES + SHARED_JOURNAL_BYTES + HEADER_BYTES, pageSize);
-    place("journal", slots - HEADER_BYTES - (end + HEADER_BYTES));
+    const isOnPage = plan.slots > 1 || slots + bytesOfSlots <= pages * pageSize;
+    place("journal", isOnPage ? slots - HEADER_BYTES - (end + HEADER_BYTES) : SHARED_JOURNAL_BYTES);
   }
   place("slots", bytesOfSlots);
   if (end > pages * pageSize) throw new RangeError(`the Storage needs ${end} bytes and has ${pages * pageSize}`);

@@ -53,10 +53,10 @@ export function virtualModules(target: Target): Plugin {
 
 /** Source of `uplink/board`; absent parts are undefined constants, so that what depends on them drops out. */
 export function boardSource(board: Board): string {
-  const { tx, rx, path } = board.uart;
-  const options = tx && rx ? `{ tx: ${tx}, rx: ${rx} }` : `{ path: ${JSON.stringify(path)} }`;
-  const { pwrkey, reset, status, dtr } = board.power;
-  const lines = { pwrkey, reset, status, dtr, led: board.led, button: board.button };
+  const { tx, rx, cts, path } = board.uart;
+  const options = tx && rx ? `{ tx: ${tx}, rx: ${rx}${cts ? `, cts: ${cts}` : ""} }` : `{ path: ${JSON.stringify(path)} }`;
+  const { pwrkey, reset, status, dtr, wakeup, ri } = board.power;
+  const lines = { pwrkey, reset, status, dtr, wakeup, ri, led: board.led, button: board.button };
   return [
     `export const boardName = ${JSON.stringify(board.id)};`,
     `export const readSize = ${readSize(board.fifoBytes)};`,

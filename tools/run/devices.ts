@@ -4,6 +4,7 @@ import { ContextDevice } from "../host/device.ts";
 import type { DeviceEvents, HostDevice } from "../host/device.ts";
 import { RealEspruino } from "../host/real_espruino.ts";
 import { realClock } from "../testing/clock.ts";
+import { boardPins } from "../testing/wiring.ts";
 
 export interface DeviceFactory {
   create(image: Uint8Array, events: DeviceEvents): HostDevice;
@@ -13,11 +14,8 @@ export interface DeviceFactory {
 
 /** @throws UserError when the real interpreter is wanted and ESPRUINO names none */
 export function createDeviceFor(isReal: boolean, board: Board): DeviceFactory {
-  const { power, led, button, uart } = board;
-  const lines = [power.pwrkey, power.reset, power.status, power.dtr, led, button];
-  const named = [...lines.map((line) => line?.pin), uart.tx, uart.rx].filter((pin) => pin !== undefined);
-  const pins = [...new Set(named)];
-  const serials = [uart.port];
+  const pins = boardPins(board);
+  const serials = [board.uart.port];
   if (!isReal) {
     const create = (image: Uint8Array, events: DeviceEvents): HostDevice =>
       new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, events });

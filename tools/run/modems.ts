@@ -16,7 +16,9 @@ export interface ModemOptions {
 export async function createVirtualModem(board: Board, options: ModemOptions): Promise<VirtualModem> {
   const Model = await virtualModel(board);
   const { clock, random, network, onConnected } = options;
-  return new Model({ clock, random, network: watched(network, onConnected), power: board.power.pwrkey ? "off" : "on" });
+  const { dialect } = board.modem;
+  const power = board.power.pwrkey ? "off" : "on";
+  return new Model({ clock, random, network: watched(network, onConnected), power, ...(dialect !== undefined && { dialect }) });
 }
 
 function watched(network: Network, onConnected: () => void): Network {

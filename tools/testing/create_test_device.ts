@@ -45,7 +45,9 @@ export async function createTestDevice(options: TestDeviceOptions): Promise<Test
   const broker = await MemoryBroker.create({ network, host: settings.host, port: Number(settings.port), accept });
   // A modem without a power key has been on for long.
   const power = board.power.pwrkey ? "off" : "on";
-  const modem = new Model({ clock, random: seeded(seed), network, power, ...options.modem }) as VirtualSim7000;
+  const { dialect } = board.modem;
+  const own = { ...(dialect !== undefined && { dialect }), ...options.modem };
+  const modem = new Model({ clock, random: seeded(seed), network, power, ...own }) as VirtualSim7000;
   const device = new TestDevice({ board, clock, network, broker, modem, seed: seed + 1, image });
   await device.interpreter.start();
   return device;

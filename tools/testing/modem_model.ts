@@ -4,7 +4,7 @@ import { UserError } from "../cli/errors.ts";
 import type { VirtualModem, VirtualModemOptions } from "../modem/virtual_modem.ts";
 
 /** A model's class; beside what all models take it has options of its own. */
-export type VirtualModel = new (options: VirtualModemOptions & { power: "on" | "off" }) => VirtualModem;
+export type VirtualModel = new (options: VirtualModemOptions & { power: "on" | "off"; dialect?: string }) => VirtualModem;
 
 /**
  * The class of the virtual modem that a board's model names: VirtualModel of tools/modem/<model>/index.

@@ -4,10 +4,10 @@ import type { DeviceEvents } from "../host/device.ts";
 import type { VirtualModem } from "../modem/virtual_modem.ts";
 import { PacedLine } from "../run/paced_line.ts";
 
-/** Names of the pins that a board file mentions. */
+/** Names of the pins that an image uses by a board file. */
 export function boardPins({ power, led, button, uart }: Board): string[] {
-  const lines = [power.pwrkey, power.reset, power.status, power.dtr, led, button].map((line) => line?.pin);
-  return [...new Set([...lines, uart.tx, uart.rx].filter((pin) => pin !== undefined))];
+  const lines = [...Object.values(power), led, button].map((line) => line?.pin);
+  return [...new Set([...lines, uart.tx, uart.rx, uart.cts].filter((pin) => pin !== undefined))];
 }
 
 /** The device's side of its wires to the modem: UART at its baud rate, and control lines. */

@@ -12,7 +12,10 @@ const WRONG: [string, string, unknown, RegExp][] = [
   ["a missing field", "host", undefined, /^host: is missing; add it$/],
   ["a missing inner field", "power.pwrkey.onMs", undefined, /^power\.pwrkey\.onMs: is missing/],
   ["a missing source", "storage.source", undefined, /^storage\.source: is missing/],
-  ["an unknown field", "uart.cts", "D1", /^uart\.cts: is not a known field; known are port, tx, rx, baud, path, source$/],
+  ["an unknown field", "uart.rts", "D1", /^uart\.rts: is not a known field; known are port, tx, rx, cts, baud, path, source$/],
+  ["the modem's pin for flow control on another line", "uart.cts", "D4", /^power\.pwrkey\.pin: D4 is already used by uart\.cts$/],
+  ["a switch on a pin that is taken", "switches", [{ pin: "D26", label: "VCC", level: 1, source: "here" }], /^switches\.0\.pin: D26 is already used by uart\.rx$/],
+  ["a level that is none", "switches", [{ pin: "D2", label: "VCC", level: 3, source: "here" }], /^switches\.0\.level: 3 is not allowed; use one of 0, 1$/],
   ["a wrong type", "uart.baud", "115200", /^uart\.baud: "115200" is not of type integer; it is the rate in bits per second$/],
   ["a number out of range", "fifoBytes", 1, /^fifoBytes: 1 is out of range, must be >= 64; it is bytes of/],
   ["a wrong choice", "flash.method", "jtag", /^flash\.method: "jtag" is not allowed; use one of console, dfu, /],
@@ -27,6 +30,7 @@ const WRONG: [string, string, unknown, RegExp][] = [
   ["stdio on a microcontroller", "console.device", "stdio", /^console\.device: only the host LINUX has stdio/],
   ["a slot off the page", "fota.slotSize", 10000, /^fota\.slotSize: 10000 is not a multiple of the flash page, 4096 bytes$/],
   ["slots larger than the Storage", "storage.pages", 16, /2 x 65536 bytes do not fit the Storage, .* make slotSize 28672 or say/],
+  ["an only slot larger than the Storage", "fota", { offered: false, slotSize: 917504, reason: "none" }, /^fota\.slotSize: 917504 bytes do not fit the Storage, .* make it 905216 at most$/],
   ["no reason for no updates", "fota.offered", false, /^fota\.reason: is missing/],
 ];
 
