@@ -25,7 +25,7 @@ const WRONG: [string, object, RegExp][] = [
   ["a topic filter as topic", { topics: { msg: "a/#" } }, /: topics\.msg: "a\/#" does not have the expected form/],
   ["an unknown topic", { topics: { m: "a" } }, /: topics\.m: is not a known field; known are msg, state$/],
   ["a feature that is no switch", { features: { fota: 1 } }, /: features\.fota: 1 is not of type boolean/],
-  ["an unknown backend", { backend: "MQTTS" }, /: backend: "MQTTS" is not allowed; use one of MQTT, AWS_IOT, AZURE_IOT_HUB, NRF_CLOUD$/],
+  ["an unknown backend", { backend: "MQTTS" }, /: backend: "MQTTS" is not allowed; use one of MQTT, AWS_IOT, AZURE_IOT_HUB, NRF_CLOUD, NONE$/],
   ["a password", { password: "x" }, SECRET],
   ["an APN password", { apnPassword: "x" }, SECRET],
   ["a PIN", { pin: 1234 }, SECRET],
@@ -48,6 +48,12 @@ describe("tools/build/prj", () => {
   for (const [what, change, expected] of WRONG) {
     it(`refuses ${what}`, () => assert.throws(() => load({ ...GOOD, ...change }), expected));
   }
+
+  it("wants neither host nor port nor APN of an app without a cloud", () => {
+    const { backend, host, port, apn } = load({ backend: "NONE" });
+    assert.deepEqual([backend, host, port, apn], ["NONE", "", 0, ""]);
+    assert.equal(load({ backend: "NONE", apn: "internet" }).apn, "internet");
+  });
 
   it("never shows a secret that it refuses", () => {
     assert.throws(
