@@ -54,6 +54,7 @@ declare function setWatch(callback: (event: HalWatchEvent) => void, pin: Pin, op
 declare function print(...values: unknown[]): void;
 declare const E: {
   on(event: "init", listener: () => void): void;
+  setConsole(device: HalSerial | null, options: { force: boolean }): void;
 };
 /** Set by the loader: where this image lies. */
 declare const uplinkLoader: {

@@ -64,6 +64,7 @@ export function boardSource(board: Board): string {
   const lines = { pwrkey, reset, status, dtr, wakeup, ri, led: board.led, button: board.button };
   return [
     `export const boardName = ${JSON.stringify(board.id)};`,
+    `export const consolePort = ${consolePort(board) ?? "undefined"};`,
     `export const readSize = ${readSize(board.fifoBytes)};`,
     `export const uart = ${board.uart.port};`,
     `export const uartBaud = ${board.uart.baud};`,
@@ -71,6 +72,12 @@ export function boardSource(board: Board): string {
     ...Object.entries(lines).map(([name, line]) => `export const ${name} = ${line ? pinSource(line) : "undefined"};`),
     "",
   ].join("\n");
+}
+
+/** The interpreter's object for the board's console: of the host LINUX, USB is its standard input and output. */
+export function consolePort({ console: { device } }: Board): string | undefined {
+  if (device === "none") return undefined;
+  return device === "stdio" ? "USB" : device;
 }
 
 function pinSource(line: BoardLine): string {
