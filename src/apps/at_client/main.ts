@@ -11,16 +11,18 @@ import { clock, imageVersion, openUart, powerKey, takeConsole } from "uplink";
 const ANSWER_MS = 2000;
 const uart = openUart();
 let pressesLeft = 3;
+/** What the modem has said, until it has answered AT. */
+let heard = "";
 let hasAnswered = false;
 
 const write = takeConsole((bytes) => uart.write(bytes.split("\r\n").join("\r").split("\r").join("\r\n")));
 
-/** The key is a toggle, so it is pressed only when nothing answers. */
+/** The key is a toggle, so it is pressed only when nothing comes; a modem that has said something is booting. */
 function probe(): void {
   if (hasAnswered) return;
   uart.write("AT\r\n");
   clock.setTimeout(() => {
-    if (hasAnswered) return;
+    if (heard) return probe();
     if (!powerKey || pressesLeft-- == 0) return write("at_client: no answer from the modem: check power and UART\r\n");
     write("at_client: no answer, pressing the power key\r\n");
     powerKey.press(() => clock.setTimeout(probe, powerKey!.readyMs));
@@ -28,7 +30,7 @@ function probe(): void {
 }
 
 uart.on("data", (bytes) => {
-  hasAnswered = true;
+  if (!hasAnswered) hasAnswered = (heard += bytes).indexOf("OK\r") >= 0;
   write(bytes);
 });
 write("at_client " + imageVersion + ": type AT commands; Ctrl-C ends\r\n");
