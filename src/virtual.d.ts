@@ -25,7 +25,7 @@ declare module "uplink/board" {
   /** Bits per second. */
   export const uartBaud: number;
   export const uartOptions: HalSerialOptions;
-  /** Lines that are not wired are undefined, and code that asks for them is left out of the image. No driver uses reset, dtr, wakeup and ri yet. */
+  /** Lines that are not wired are undefined, and code that asks for them is left out of the image. No driver uses reset yet. */
   export const pwrkey: BoardPin | undefined;
   export const reset: BoardPin | undefined;
   /** Input: asserted while the modem is on. */
@@ -41,21 +41,12 @@ declare module "uplink/board" {
 }
 
 declare module "uplink/prj" {
-  /** The app's prj.json with defaults and the build's overrides; ranges: tools/build/prj.schema.json. */
-  export const prj: {
-    backend: string;
-    host: string;
-    port: number;
-    apn: string;
-    apnUser?: string;
-    keepAliveS: number;
-    publishIntervalS: number;
-    message: string;
-    /** Topic templates; {id} becomes the device id. */
-    topics: { msg?: string; state?: string };
-    deviceIdPrefix: string;
-    cleanSession: boolean;
-    outboxBytes: number;
-    features: Record<string, boolean | undefined>;
-  };
+  export const prj: import("./prj.ts").Prj;
+  /** Of prj.json; undefined where it is absent, and code that asks for it is left out of the image. */
+  export const tls: import("./net/socket.ts").TlsOptions | undefined;
+  /** Choose code by this one: the build then leaves out the other. */
+  export const hasTls: boolean;
+  /** Lists with commas, as in the device settings that override them. */
+  export const radio: { technologies?: string; lteMBands?: string; nbIotBands?: string } | undefined;
+  export const sleepAfterS: number | undefined;
 }

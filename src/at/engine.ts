@@ -3,7 +3,9 @@
  *
  * Shapes on the wire (SIM7000 AT manual V1.06 1.4; 3GPP TS 27.007 4.1), L = CR LF:
  *   L text L            one element: information line, final result or URC; elements follow each other
- *   L > space           prompt, no line end
+ *   L > space           prompt, no line end; for a file it is L DOWNLOAD L
+ *   L OK L              prompt as well, where the command says that another final result follows (nRF91: data mode)
+ *   +++                 no line end: the nRF91 takes no more data
  *   L header L bytes    counted raw bytes, then L OK L
  *   AT... CR L ...      echo, until ATE0
  * A line is an answer only if the command in flight says so; everything else is looked up as a URC, so that one which comes
@@ -21,8 +23,11 @@ export interface AtEngine {
    * Registers the handler of a URC.
    * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
    * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
+   * @returns the handler that was there before
    */
-  onUrc(key: string, handler: UrcHandler): void;
+  onUrc(key: string, handler: UrcHandler): UrcHandler | undefined;
+  /** What ends a command line, default CR. */
+  lineEnd: string;
   /**
    * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
    * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
@@ -46,11 +51,12 @@ const PROBES = 3;
 const LINE_MAX = 1600;
 
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
-  const elements: Record<string, () => void> = {};
+  /** Numbers of handlers, from 1: noise may spell the name of a native function, which is no number. */
+  const elements: Record<string, number> = {};
+  const handlers: (() => void)[] = [finish];
   const urcs: Record<string, UrcHandler> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
-  let data: string | undefined;
   let secondsLeft = 0;
   let isTicking = false;
   let probes = 0;
@@ -58,13 +64,16 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   let rawLength = 0;
   /** False while a line or raw bytes are incomplete. */
   let isBetween = true;
+  /** Who gets the raw bytes: undefined for the command in flight. */
   let onRaw: ((bytes: string) => void) | undefined;
+  /** Raw bytes of the command in flight. */
+  let counted: string | undefined;
 
-  function start(command: AtCommand): void {
+  function send(command: AtCommand): void {
+    if (current) return void queue.push(command);
     current = command;
-    data = command.data;
     secondsLeft = command.timeoutS;
-    uart.write("AT" + command.text + "\r");
+    uart.write(command.line || "AT" + command.text + engine.lineEnd);
     if (!isTicking) startTicking();
   }
 
@@ -86,16 +95,20 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const wasProbe = probes > 0;
     const command = current!;
     rawLength = 0;
+    counted = undefined;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
-    if (probes++ < PROBES) start({ text: "", timeoutS: 0 });
+    if (command.breakOut) uart.write(command.breakOut);
+    const guarded = wasProbe ? undefined : takeGuarded(command);
+    current = undefined;
+    if (probes++ < PROBES) send({ text: "", timeoutS: 0 });
     else {
       probes = 0;
-      current = undefined;
       if (engine.onSilent) engine.onSilent();
       next();
     }
     if (!wasProbe && command.done) command.done(AT_TIMEOUT);
+    if (guarded && guarded.done) guarded.done(AT_TIMEOUT);
   }
 
   /** The answer may have been the late one of the command before: go on when no other has come for a while. */
@@ -111,7 +124,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function next(): void {
-    if (!current && queue.length) start(queue.shift()!);
+    if (!current && queue[0]) send(queue.shift()!);
   }
 
   function finish(error?: string): void {
@@ -119,14 +132,28 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (!command) return;
     if (probes) return awaitQuiet();
     current = undefined;
-    if (queue.length) next();
-    if (command.done) command.done(error);
+    if (queue[0]) next();
+    if (command.done) command.done(error, takeCounted());
+  }
+
+  /** What the last answer brought, once. */
+  function takeCounted(): string | undefined {
+    const bytes = counted;
+    counted = undefined;
+    return bytes;
+  }
+
+  function takeGuarded(command: AtCommand): AtCommand | undefined {
+    return command.isGuard && !probes ? queue.shift() : undefined;
   }
 
   function prompt(): void {
-    if (data === undefined) return;
-    uart.write(data);
-    data = undefined;
+    const command = current;
+    const bytes = command && command.data;
+    if (bytes === undefined) return;
+    uart.write(bytes);
+    command!.data = undefined;
+    if (command!.breakOutAfterMs) clock.setTimeout(() => uart.write(command!.breakOut!), command!.breakOutAfterMs);
   }
 
   function onLine(line: string): void {
@@ -145,7 +172,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** A line without a colon: ERROR, a word, or a socket's result, "0, CLOSED" and on some firmware "0,CLOSED". */
   function onText(line: string): void {
-    if (line[0] == ">") return prompt();
+    // DOWNLOAD is the prompt of the SIM7000's AT+CFSWFILE.
+    if (line[0] == ">" || line == "DOWNLOAD" || (line == "OK" && current && current.breakOut)) return prompt();
     let text = line;
     if (line[1] == ",") {
       text = line.substr(2).trim();
@@ -158,7 +186,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function onError(line: string): void {
-    if (current) finish(line);
+    if (!current) return;
+    const guarded = takeGuarded(current);
+    finish(line);
+    if (guarded && guarded.done) guarded.done(line);
   }
 
   function onUrc(line: string, handler?: UrcHandler): void {
@@ -171,19 +202,20 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function onAnswer(text: string): void {
     const command = current!;
     if (command.onLine) rawLength = command.onLine(text) || 0;
-    onRaw = command.onBytes;
+    onRaw = undefined;
   }
 
   /** Header, counted bytes and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
   function isWholeRead(chunk: string, command: AtCommand): boolean {
-    const begin = command.prefix!.length + 2;
-    const end = chunk.indexOf("\r\n", begin);
-    const header = chunk.substring(begin, end);
-    const length = parseInt(header);
-    if (!length || chunk.length != end + length + 8 || !chunk.endsWith("\r\nOK\r\n") || !chunk.startsWith("\r\n" + command.prefix)) return false;
-    command.onLine!(header);
-    command.onBytes!(chunk.substr(end + 2, length));
-    if (current == command) finish();
+    const head = command.head!;
+    const tail = command.tail!;
+    const length = parseInt(chunk.substr(head.length, 5));
+    // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
+    const at = chunk.length - length - 6;
+    if (!(at > head.length) || !chunk.startsWith(head) || chunk.substr(at - tail.length, tail.length) != tail) return false;
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, chunk.substr(at, length));
     return true;
   }
 
@@ -208,12 +240,13 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** @returns where to go on; the same position when the raw bytes are not complete */
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
-    const isAnswer = current && onRaw == current.onBytes;
     // An answer's bytes are followed by a line end, which tells whether all have come.
-    if (chunk.length - position < (isAnswer ? length + 2 : length)) return position;
+    if (chunk.length - position < (onRaw ? length : length + 2)) return position;
     rawLength = 0;
-    if (isAnswer && chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
-    else if (onRaw) onRaw(chunk.substr(position, length));
+    const bytes = chunk.substr(position, length);
+    if (onRaw) onRaw(bytes);
+    else if (chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
+    else if (current) counted = bytes;
     return position + length;
   }
 
@@ -228,44 +261,58 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function takePrompt(chunk: string, position: number): number {
+    if (current && current.breakOut && chunk.substr(position) == "+++") {
+      uart.write("+++");
+      return position + 3;
+    }
     if (chunk[position] != ">") return position;
     prompt();
     return position + 1;
   }
 
+  function onPiece(chunk: string): void {
+    if (!isBetween || !current || !current.head || probes || !isWholeRead(chunk, current)) take(chunk);
+  }
+
   // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
   uart.on("data", (chunk) => {
-    // Not every piece: noise may spell a native member's name.
-    const element = isBetween && chunk[0] == "\r" && elements[chunk as TableKey];
-    if (element) element();
-    else if (!isBetween || !current || !current.onBytes || !isWholeRead(chunk, current)) take(chunk);
+    const number = isBetween ? elements[chunk as TableKey]! : 0;
+    if (number > 0) handlers[number]!();
+    else onPiece(chunk);
   });
 
-  elements["\r\nOK\r\n"] = () => current && !current.final && finish();
-  elements["\r\n> "] = prompt;
+  function onElement(bytes: string, handler?: () => void): void {
+    const number = elements[bytes as TableKey] || handlers.length;
+    elements[bytes] = number;
+    handlers[number] = handler || finish;
+  }
+
+  onElement("\r\nOK\r\n", () => {
+    if (!current) return;
+    if (!current.final) finish();
+    else if (current.breakOut) prompt();
+  });
+  onElement("\r\n> ", prompt);
   urcs[":ERROR"] = urcs["+CME ERROR:"] = urcs["+CMS ERROR:"] = onError;
 
   const engine: AtEngine = {
-    send(command) {
-      if (current) queue.push(command);
-      else start(command);
-    },
+    lineEnd: "\r",
+    send,
     onUrc(key, handler) {
+      const before = urcs[key as TableKey];
       urcs[key] = handler;
+      return before;
     },
-    onElement(bytes, handler) {
-      elements[bytes] = handler || finish;
-    },
+    onElement,
     abandon(command, error) {
-      if (current == command && data === undefined) finish(error);
+      if (current == command && command.data === undefined) finish(error);
     },
     reset(error) {
       const failed = queue;
       if (current && !probes) failed.unshift(current);
       queue = [];
-      current = undefined;
+      current = counted = undefined;
       probes = rawLength = 0;
-      data = undefined;
       failed.forEach((command) => command.done && command.done(error));
     },
   };

@@ -82,10 +82,9 @@ export function cloudDisconnect(backend: Maybe<CloudBackend>): number {
  * @event DataSent with that id, once: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP
  */
 export function cloudSend(backend: Maybe<CloudBackend>, msg: Maybe<CloudMsg>): number {
-  const api = table(backend);
-  if (!api.send) return -Errno.ENOTSUP;
-  if (!msg) return -Errno.EINVAL;
-  return api.send(backend!, msg);
+  const send = backend && backend.api && backend.api.send;
+  if (!send) return -Errno.ENOTSUP;
+  return msg ? send(backend, msg) : -Errno.EINVAL;
 }
 
 /** Sends a keep-alive now. @returns 0, also when only the backend's function is missing; -ENOTSUP without a backend; -ENOTCONN */
@@ -133,12 +132,12 @@ export function cloudGetId(backend: Maybe<CloudBackend>): string | number {
 /** For backends: hands an event to the application. What its handler throws goes to the console, not to the backend. */
 export function cloudNotifyEvent(backend: Maybe<CloudBackend>, event: CloudEvent): void {
   const config = backend && backend.config;
-  if (!config || !config.handler) return;
-  try {
-    config.handler(backend, event, config.userData);
-  } catch (error) {
-    rethrow(config, error);
-  }
+  if (config && config.handler)
+    try {
+      config.handler(backend, event, config.userData);
+    } catch (error) {
+      rethrow(config, error);
+    }
 }
 
 function rethrow(config: CloudBackendConfig, error: unknown): void {

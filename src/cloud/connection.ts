@@ -5,9 +5,9 @@
  *
  * One Disconnected per Connected, one ConnectFailed per failed attempt.
  */
-import { createTimer } from "../hal/one_timer.ts";
+import { OneTimer } from "../hal/one_timer.ts";
 import { createMqttClient } from "../mqtt/client.ts";
-import type { MqttMessage } from "../mqtt/contract.ts";
+import type { MqttEvents } from "../mqtt/contract.ts";
 import type { Will } from "../mqtt/packet.ts";
 import { CloseReason } from "../net/socket.ts";
 import { cloudNotifyEvent } from "./cloud.ts";
@@ -26,7 +26,7 @@ const enum State {
 export interface ConnectionHooks {
   /** Topic filters that Ready waits for. @param id device id */
   filters(id: string): string[];
-  onMessage(message: MqttMessage): void;
+  onMessage: MqttEvents["onMessage"];
   will?(id: string): Will;
 }
 
@@ -57,7 +57,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   let attempt = 0;
   let failures = 0;
   let capMs = CAP_MS;
-  const timer = createTimer(clock);
+  const timer = new OneTimer(clock);
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
   let added: string[] = [];
@@ -67,6 +67,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   let fault: string | undefined;
   let result: CloudConnectResult | undefined;
   let isWanted = false;
+  const room = config.outboxBytes || IN_FLIGHT_BYTES;
 
   const mqtt = createMqttClient(clock, {
     onConnack(code, isSessionPresent) {
@@ -127,7 +128,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   function start(): void {
     state = State.Connecting;
     fault = result = undefined;
-    const socket = config.network!.connect(config.host!, config.port!);
+    const socket = config.network!.connect(config.host!, config.port!, { tls: config.tls });
     config.socket = socket;
     socket.onConnect = () => {
       const id = deviceId()!;
@@ -185,11 +186,10 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   }
 
   /** Why a message cannot be taken now: a negative errno, or 0. */
-  function refusal(qos: CloudQos, length: number): number {
+  function refusal(qos: CloudQos): number {
     if (!(qos >= 0 && qos < CloudQos.Count)) return -Errno.EINVAL;
     if (state != State.Ready && (!qos || !config.outboxBytes)) return -Errno.ENOTCONN;
-    if (!qos && mqtt.isFull()) return -Errno.EAGAIN;
-    return qos && mqtt.unacknowledged() + length > (config.outboxBytes || IN_FLIGHT_BYTES) ? -Errno.ENOMEM : 0;
+    return !qos && mqtt.isFull() ? -Errno.EAGAIN : 0;
   }
 
   function stop(): void {
@@ -224,7 +224,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       return 0;
     },
     publish(topic, payload, qos, retain) {
-      return refusal(qos, topic.length + payload.length) || mqtt.publish(topic, payload, qos, retain);
+      const error = state == State.Ready && qos == CloudQos.AtLeastOnce ? 0 : refusal(qos);
+      return error || mqtt.publish(topic, payload, qos, retain, room) || -Errno.ENOMEM;
     },
     epSubscriptionsAdd(self, list) {
       const topics = list.map(topicOf);

@@ -3,7 +3,7 @@
  * Never store or transmit these numbers: they changed between releases of the original.
  */
 import type { Clock, Random } from "../hal/contracts.ts";
-import type { Network, Socket } from "../net/socket.ts";
+import type { Network, Socket, TlsOptions } from "../net/socket.ts";
 
 /** enum cloud_event_type; from 0x100 on, events that the original does not have. */
 export const enum CloudEventType {
@@ -146,6 +146,8 @@ export interface CloudBackendConfig {
   host?: string | undefined;
   /** 1..65535 */
   port?: number | undefined;
+  /** TLS in the modem; default plain TCP. An image has the code for it only where prj.json has tls. */
+  tls?: TlsOptions | undefined;
   /** Device id; default idPrefix and the modem's IMEI. */
   id?: string | undefined;
   idPrefix?: string | undefined;

@@ -55,6 +55,7 @@ declare function print(...values: unknown[]): void;
 declare const E: {
   on(event: "init", listener: () => void): void;
   setConsole(device: HalSerial | null, options: { force: boolean }): void;
+  CRC32(data: string): number;
 };
 /** Set by the loader: where this image lies. */
 declare const uplinkLoader: {

@@ -1,23 +1,35 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
-import { button, consolePort, led, pwrkey, status, uart, uartBaud, uartOptions } from "uplink/board";
+import { button, consolePort, dtr, led, pwrkey, reset, status, uart, uartBaud, uartOptions, wakeup } from "uplink/board";
 import type { BoardPin } from "uplink/board";
 import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
-export const clock: Clock = {
-  now: () => getTime() * 1000,
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  clearTimeout: (timer) => clearTimeout(timer),
-};
+/** The interpreter's own functions, without one of ours before them. */
+export const clock: Clock = { now: () => getTime() * 1000, setTimeout, clearTimeout };
 
 export const random: Random = Math.random;
 
 /** What the loader started; the application names it in its first line on the console. */
 export const imageVersion = uplinkLoader.version;
 
+/** Keeps the modem awake, or lets it sleep; does nothing where DTR is not wired. */
+export function setAwake(isAwake: boolean): void {
+  if (dtr) drive(dtr, isAwake);
+}
+
 /** Opens the modem's serial port as the board file says. */
 export function openUart(): Uart {
+  // A modem that an earlier image let sleep answers only while DTR is asserted.
+  setAwake(true);
   uart.setup(uartBaud, uartOptions);
   return uart;
+}
+
+let rate = uartBaud;
+
+/** Changes the port's rate. @param newRate bits per second, default the board's */
+export function setBaud(newRate?: number): void {
+  newRate = newRate || uartBaud;
+  if (newRate != rate) uart.setup((rate = newRate), uartOptions);
 }
 
 /** One line on the console. Nothing secret may be passed. */
@@ -50,19 +62,27 @@ export function takeConsole(onTyped: (bytes: string) => void): (bytes: string) =
   };
 }
 
+/** To tell again a secret that is not to be written down. A native call that every board has; nothing hides a PIN of four digits for long. */
+export function digest(secret: string): string {
+  return "" + E.CRC32("uplink " + secret);
+}
+
 function drive(pin: BoardPin, active: boolean): void {
   digitalWrite(pin.pin, active != pin.activeLow);
 }
 
-export const powerKey: PowerKey | undefined = pwrkey && {
-  readyMs: pwrkey.readyMs!,
+/** A modem without a power key is started by the pin that wakes it, which is a toggle too, or by its reset. */
+const key = pwrkey || wakeup || reset;
+
+export const powerKey: PowerKey | undefined = key && {
+  readyMs: key.readyMs || 5000,
   press(done) {
-    if (pwrkey!.openDrain) pinMode(pwrkey!.pin, "opendrain");
-    drive(pwrkey!, true);
+    if (key!.openDrain) pinMode(key!.pin, "opendrain");
+    drive(key!, true);
     setTimeout(() => {
-      drive(pwrkey!, false);
+      drive(key!, false);
       done();
-    }, pwrkey!.onMs!);
+    }, key!.onMs || 100);
   },
   isOn: () => status && (digitalRead(status.pin) == 1) != status.activeLow,
 };

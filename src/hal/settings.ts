@@ -6,7 +6,7 @@
 import { parseJson } from "./text.ts";
 import type { TableKey } from "./text.ts";
 
-/** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, user, password. */
+/** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password. */
 export type Settings = Record<string, string | undefined>;
 
 /** Numbers become text, so that every value is what its users expect. */
@@ -37,4 +37,14 @@ let known: Settings | undefined;
 /** The settings of this device, read once per boot. */
 export function deviceSettings(): Settings {
   return known || (known = parseSettings(require("Storage").read("settings") || ""));
+}
+
+/** Appends a record to the settings file; does nothing where it is absent or full, since no file is made in the field. */
+export function saveSetting(key: string, value: string): void {
+  const storage = require("Storage");
+  const text = storage.read("settings") || "";
+  const end = text.indexOf("\xff");
+  // Begins with a line end: a power cut may have torn the record before.
+  const record = '\n{"' + key + '":"' + value + '"}\n';
+  if (end >= 0 && end + record.length <= text.length) storage.write("settings", record, end, text.length);
 }

@@ -7,7 +7,9 @@ import type { AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
 import type { Clock, PowerKey } from "../hal/contracts.ts";
-import { createTimer } from "../hal/one_timer.ts";
+import { OneTimer } from "../hal/one_timer.ts";
+import { enterPin } from "./sim_pin.ts";
+import type { PinConfig } from "./sim_pin.ts";
 
 export const enum CellularState {
   Off,
@@ -21,18 +23,27 @@ export const enum CellularState {
 export interface ModemModel {
   /** After each boot: echo off, error form. Steps are safe to repeat. */
   init: AtScript;
+  /** What gets the modem out of states in which it takes no commands: tried in turn while it does not answer, at the board's rate alone. */
+  escapes?: string[];
   /** Keys of URCs that mean that the modem has just booted. */
   bootUrcs: string[];
+  /**
+   * Before the SIM is asked, on each way up: system mode, bands, APN, functionality. What the modem keeps in its flash is written only when
+   * it differs: see keep() in settings_script.ts.
+   */
+  register?: ((config: CellularConfig) => AtScript) | undefined;
+  /** Commands that tell how many attempts the SIM grants for its PIN: the first number of the first answer. */
+  pinCounters: string[];
   /** Brings up the packet data context. */
   attach(apn: string, user: string, password: string): AtScript;
 }
 
-export interface CellularConfig {
+export interface CellularConfig extends PinConfig {
   apn: string;
   apnUser?: string | undefined;
   apnPassword?: string | undefined;
-  /** SIM PIN. */
-  pin?: string | undefined;
+  /** Changes the UART's rate to find a modem that is at another one; without a rate the board's own. */
+  setBaud?(rate?: number): void;
   /** Longest search for a network, seconds. */
   registerS: number;
 }
@@ -51,10 +62,11 @@ const POWER_CYCLES = 3;
 /** How often "AT" is asked after power-on; one round takes 5 s, a SIM7000 may need 15 s. */
 const WAKE_ROUNDS = 3;
 const POLL_S = 5;
-/** A PIN that got no clear answer may have cost one of the SIM's three attempts; one that was refused is never tried again. */
-const PIN_TRIES = 2;
-const WRONG_PIN = "+CME ERROR: 16";
-const SIM_BUSY = "+CME ERROR: 14";
+/** Where a modem may be whose rate somebody has changed. */
+const RATES = [38400, 19200, 230400, 57600, 115200, 9600];
+/** A press turns off a modem that is on at another rate, so other rates are tried after the second one. */
+const SEARCH_CYCLE = 1;
+const SEARCH_ROUNDS = 8;
 /** A denial can be one cell's mood, so it is not believed at once. */
 const DENIED_S = 30;
 
@@ -69,10 +81,10 @@ export function createCellular(
   let waiting: ((cause?: string) => void)[] = [];
   let imei: string | undefined;
   let registration = 0;
-  let pinTries = 0;
   let searchedS = 0;
   let isBooted = false;
-  const timer = createTimer(clock);
+  let wakes = 0;
+  const timer = new OneTimer(clock);
 
   function end(newState: CellularState, cause?: string): void {
     const callbacks = waiting;
@@ -84,12 +96,17 @@ export function createCellular(
 
   const fail = (cause: string): void => end(CellularState.Off, cause);
 
-  /** Asks "AT" until the modem answers; the key is a toggle, so it is pressed only when nothing does. */
+  /**
+   * Asks "AT" until the modem answers; the key is a toggle, so it is pressed only when nothing does.
+   * @param roundsLeft in the search cycle all but the first two are at other rates
+   */
   function wake(cyclesLeft: number, roundsLeft: number): void {
     if (power && power.isOn() === false && cyclesLeft > 0) return pressKey(cyclesLeft);
+    if (config.setBaud && !model.escapes) config.setBaud(cyclesLeft == SEARCH_CYCLE ? RATES[roundsLeft - 1] : undefined);
     at.send({
       text: "",
       timeoutS: 1,
+      breakOut: model.escapes && model.escapes[wakes++ % model.escapes.length],
       done(error) {
         if (state != CellularState.Starting) return;
         // An ERROR is an answer too: the key would turn the modem off.
@@ -103,18 +120,24 @@ export function createCellular(
 
   function pressKey(cyclesLeft: number): void {
     power!.press(() => {
-      if (state == CellularState.Starting) timer.start(power!.readyMs, () => wake(cyclesLeft - 1, WAKE_ROUNDS));
+      const next = () => wake(cyclesLeft - 1, cyclesLeft - 1 == SEARCH_CYCLE ? SEARCH_ROUNDS : WAKE_ROUNDS);
+      if (state == CellularState.Starting) timer.start(power!.readyMs, next);
     });
   }
 
   function initialise(): void {
-    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: (line) => void (imei = line) }]);
-    runScript(at, script, (error) => {
+    const script = model.init.concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: takeImei }]);
+    runScript(at, model.register ? script.concat(model.register(config)) : script, (error) => {
       if (state == CellularState.Off) return;
       isBooted = true;
-      if (error) fail("modem set-up: " + error);
+      if (error || !imei) fail("modem set-up: " + (error || "AT+CGSN: no IMEI"));
       else askSim(10);
     });
+  }
+
+  /** 15 digits (3GPP TS 23.003 6.2.1), or noise: the device would take it for its name until the next boot. */
+  function takeImei(line: string): void {
+    if (line.length == 15 && +line > 0) imei = line;
   }
 
   /** In its first seconds a modem says that the SIM is busy or has failed. */
@@ -128,40 +151,32 @@ export function createCellular(
       done(error) {
         if (state == CellularState.Off) return;
         if (word == "READY") register();
-        else if (word == "SIM PIN") enterPin();
+        else if (word == "SIM PIN" && triesLeft > 0) unlock(triesLeft);
         else if (error && triesLeft > 0) timer.start(1000, () => askSim(triesLeft - 1));
         else fail("SIM not ready: " + (error || word));
       },
     });
   }
 
-  function enterPin(): void {
-    if (pinTries >= PIN_TRIES) return fail("SIM refused the PIN");
-    if (!config.pin) return fail("SIM wants a PIN: set pin in the settings");
-    at.send({
-      text: '+CPIN="' + config.pin + '"',
-      timeoutS: 10,
-      done(error) {
-        if (state == CellularState.Off) return;
-        if (error != SIM_BUSY) pinTries++;
-        if (error == WRONG_PIN) pinTries = PIN_TRIES;
-        if (error && error != SIM_BUSY) fail("SIM refused the PIN: " + error);
-        else timer.start(1000, () => askSim(10));
-      },
+  function unlock(triesLeft: number): void {
+    enterPin(at, model.pinCounters, config, (cause) => {
+      if (state == CellularState.Off) return;
+      if (cause) fail(cause);
+      else timer.start(1000, () => askSim(triesLeft - 1));
     });
   }
 
   function register(): void {
     state = CellularState.Registering;
     registration = searchedS = 0;
-    runScript(at, ["?+CEREG=1", "?+CGREG=1"], poll);
+    poll();
   }
 
   const isRegistered = (): boolean => registration == 1 || registration == 5;
 
-  /** CEREG first, then CGREG: on GSM service only the second one tells. */
+  /** CEREG first, then CGREG: on GSM service only the second one tells. A modem may refuse URCs in its first seconds, so they are asked for each time. */
   function poll(): void {
-    runScript(at, ["?+CEREG?", "?+CGREG?"], () => {
+    runScript(at, ["?+CEREG=1", "?+CGREG=1", "?+CEREG?", "?+CGREG?"], () => {
       if (state != CellularState.Registering) return;
       if (isRegistered()) attach();
       else if (registration == 3 && searchedS >= DENIED_S) fail("registration denied by the operator");
@@ -213,7 +228,9 @@ export function createCellular(
       waiting.push(done);
       if (state != CellularState.Off) return;
       state = CellularState.Starting;
-      wake(POWER_CYCLES, 1);
+      wakes = 0;
+      if (power) wake(POWER_CYCLES, 1);
+      else wake(SEARCH_CYCLE, SEARCH_ROUNDS);
     },
     contextLost() {
       if (state == CellularState.Up) state = CellularState.Off;

@@ -3,10 +3,10 @@
  * last acknowledgement and sent again, with DUP, on the next connection (4.4).
  */
 import type { Clock } from "../hal/contracts.ts";
-import { createTimer } from "../hal/one_timer.ts";
+import { OneTimer } from "../hal/one_timer.ts";
 import type { Socket } from "../net/socket.ts";
 import type { MqttClient, MqttEvents } from "./contract.ts";
-import { acknowledgement, chr, connectPacket, packet, PacketType, publishPacket, PublishFlag, subscribePacket, u16, unsubscribePacket, withDup } from "./packet.ts";
+import { acknowledgement, chr, connectPacket, packet, PacketType, PublishFlag, subscribePacket, u16, unsubscribePacket, withDup } from "./packet.ts";
 import { firstAwaited, nextAwaited } from "./qos.ts";
 import type { Awaited } from "./qos.ts";
 import { createPacketReader } from "./reader.ts";
@@ -17,10 +17,11 @@ interface Pending {
   id: number;
   bytes: string;
   awaits: Awaited;
-  /** The packet that it waits for. */
-  due: string;
+  /** QoS 1: its PUBACK. */
+  due?: string | undefined;
 }
 
+const PUBLISH = PacketType.Publish << 4;
 /** How long a PINGRESP may take, milliseconds. */
 const PING_TIMEOUT_MS = 10000;
 
@@ -33,8 +34,10 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let keepAliveMs = 0;
   let lastSent = 0;
   let isPinging = false;
-  const timer = createTimer(clock);
+  const timer = new OneTimer(clock);
   let lastId = 0;
+  /** Ids from the last one up to this are not in flight. */
+  let freeUpTo = 65535;
   /** SUBSCRIBE and UNSUBSCRIBE in flight. */
   let requests: { id: number; filters: string[] }[] = [];
   /** Ids of QoS 2 messages that were delivered and not yet released (4.3.3, method A). */
@@ -45,14 +48,13 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     isFull = !socket!.send(bytes);
   }
 
-  /** Never one that is still in flight (2.3.1). */
+  /** The next id that is not in flight (2.3.1), when those up to freeUpTo are used up. */
   function nextId(): number {
-    lastId = (lastId % 65535) + 1;
-    return (pending.length || requests.length) && (pending.some(isLast) || requests.some(isLast)) ? nextId() : lastId;
-  }
-
-  function isLast(entry: { id: number }): boolean {
-    return entry.id == lastId;
+    if (lastId > 65535) lastId = 1;
+    const inFlight = (pending as { id: number }[]).concat(requests).map((entry) => entry.id);
+    while (inFlight.indexOf(lastId) >= 0) lastId = (lastId % 65535) + 1;
+    freeUpTo = inFlight.reduce((least, id) => (id > lastId && id <= least ? id - 1 : least), 65535);
+    return lastId;
   }
 
   function timeLeft(): number {
@@ -106,12 +108,21 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     send(entry.awaits == PacketType.Pubcomp ? acknowledgement(PacketType.Pubrel, entry.id) : entry.bytes);
   }
 
-  /** What the oldest message waits for, alone: by far the most frequent thing to come. */
+  /** The PUBACK of the oldest message, alone: by far the most frequent thing to come. */
   function isDue(bytes: string): boolean {
     const first = pending[0];
     if (!first || bytes != first.due || !isOpen) return false;
-    if (first.awaits == PacketType.Pubrec) onAcknowledged(PacketType.Pubrec, first.id);
-    else done(0);
+    pending.shift();
+    events.onSent(first.id);
+    return true;
+  }
+
+  /** A short PUBLISH of QoS 0, alone and not retained. */
+  function isPlain(bytes: string): boolean {
+    const length = bytes.length;
+    const end = 4 + bytes.charCodeAt(3);
+    if (length > 129 || bytes.charCodeAt(1) != length - 2 || end > length || bytes[2] != "\0" || !isOpen) return false;
+    events.onMessage(bytes.substring(4, end), bytes.substr(end), 0);
     return true;
   }
 
@@ -120,25 +131,15 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     const entry = pending[index];
     const next = entry && nextAwaited(entry.awaits, type);
     if (next === undefined) return; // a duplicate, or of a session before this boot
-    if (next == 0) return done(index);
+    if (next == 0) {
+      pending.splice(index, 1);
+      return events.onSent(id);
+    }
     entry!.awaits = next;
-    entry!.due = acknowledgement(PacketType.Pubcomp, id);
     send(acknowledgement(PacketType.Pubrel, id));
   }
 
-  function done(index: number): void {
-    events.onSent(pending.splice(index, 1)[0]!.id);
-  }
-
   function onPublish(first: number, body: string, length: number): void {
-    const end = 2 + readU16(body, 0);
-    if (first & PublishFlag.NotPlain || length > body.length || end > length) return onOtherPublish(first, body, length);
-    const retain = (first & PublishFlag.Retain) != 0;
-    events.onMessage({ topic: body.substring(2, end), payload: body.substr(end), qos: 0, retain, dup: false });
-  }
-
-  /** QoS 1 and 2, too long, or malformed. */
-  function onOtherPublish(first: number, body: string, length: number): void {
     const qos = (first >> PublishFlag.QosShift) & 3;
     let end = 2 + readU16(body, 0);
     const topic = body.substring(2, end);
@@ -151,15 +152,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     if (qos < 2 || delivered.indexOf(id) < 0) {
       if (qos == 2) delivered.push(id);
       if (length > body.length) events.onTooLong(topic, length);
-      else {
-        events.onMessage({
-          topic,
-          payload: body.substr(end),
-          qos,
-          retain: (first & PublishFlag.Retain) != 0,
-          dup: (first & PublishFlag.Dup) != 0,
-        });
-      }
+      else events.onMessage(topic, body.substr(end), qos, first);
     }
     // The handler may have closed the connection: then the server sends the message again.
     if (qos && isOpen) send(acknowledgement(qos == 1 ? PacketType.Puback : PacketType.Pubrec, id));
@@ -185,6 +178,10 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     else events.onFault("unexpected packet type " + type);
   }
 
+  function unacknowledged(): number {
+    return pending.reduce((sum, entry) => sum + entry.bytes.length, 0);
+  }
+
   function publishOnce(id: number, bytes: string): number {
     send(bytes);
     clock.setTimeout(() => events.onSent(id), 0);
@@ -199,7 +196,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   }
 
   function request(filters: string[], qos?: number): number {
-    const id = nextId();
+    const id = ++lastId > freeUpTo ? nextId() : lastId;
     requests.push({ id, filters });
     send(qos === undefined ? unsubscribePacket(filters, id) : subscribePacket(filters, qos, id));
     return id;
@@ -209,18 +206,18 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     open(newSocket, options) {
       socket = newSocket;
       keepAliveMs = options.keepAliveS * 1000;
-      reader = createPacketReader(onPacket, events.onFault, isDue);
+      reader = createPacketReader(onPacket, events.onFault, { "0": isPlain, "@": isDue });
       newSocket.onData = reader.take;
       newSocket.onDrain = () => void (isFull = false);
       send(connectPacket(options));
     },
-    publish(head, payload, qos, retain) {
-      const id = nextId();
-      if (!qos) return publishOnce(id, publishPacket(head, payload, 0, retain));
-      const idBytes = u16(id);
-      const bytes = publishPacket(head, idBytes + payload, qos, retain);
-      const awaits = firstAwaited(qos);
-      pending.push({ id, bytes, awaits, due: chr(awaits << 4, 2) + idBytes });
+    publish(head, payload, qos, retain, room) {
+      const id = ++lastId > freeUpTo ? nextId() : lastId;
+      const idBytes = qos ? chr(id >> 8, id & 255) : "";
+      const bytes = packet(PUBLISH | (qos << PublishFlag.QosShift) | (retain ? PublishFlag.Retain : 0), head + idBytes + payload);
+      if (!qos) return publishOnce(id, bytes);
+      if (bytes.length > (pending[0] ? room - unacknowledged() : room)) return 0;
+      pending.push({ id, bytes, awaits: firstAwaited(qos), due: qos == 1 ? "@\x02" + idBytes : undefined });
       if (isOpen) send(bytes);
       return id;
     },
@@ -241,7 +238,6 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     },
     forget: () => void (pending = []),
     isFull: () => isFull,
-    unacknowledged: () => (pending.length ? pending.reduce((sum, entry) => sum + entry.bytes.length, 0) : 0),
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),
   };
 }

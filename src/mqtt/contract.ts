@@ -2,22 +2,14 @@
 import type { Socket } from "../net/socket.ts";
 import type { ConnectOptions } from "./packet.ts";
 
-/** A message from the server; payload and topic are byte strings. */
-export interface MqttMessage {
-  topic: string;
-  payload: string;
-  qos: number;
-  retain: boolean;
-  dup: boolean;
-}
-
 /** What the client tells its owner. */
 export interface MqttEvents {
   /** @param code CONNACK return code, 0 accepted, 1..5 refused (3.2.2.3) */
   onConnack(code: number, isSessionPresent: boolean): void;
   /** Answer to subscribe(). @param codes in the order of the filters: 0..2 granted QoS, 128 refused (3.9.3); empty for unsubscribe() */
   onSuback(id: number, filters: string[], codes: number[]): void;
-  onMessage(message: MqttMessage): void;
+  /** A message from the server; payload and topic are byte strings. @param flags of a PUBLISH's first byte, see PublishFlag; absent for none */
+  onMessage(topic: string, payload: string, qos: number, flags?: number): void;
   /** A message was larger than the device takes; it was acknowledged and dropped. @param length of the whole packet, bytes */
   onTooLong(topic: string, length: number): void;
   /** Once per id: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP. */
@@ -29,8 +21,12 @@ export interface MqttEvents {
 export interface MqttClient {
   /** Starts the session on a socket, connected or not yet; its onData becomes the client's. */
   open(socket: Socket, options: ConnectOptions): void;
-  /** @param topic with its length before it, see utf8() @returns message id 1..65535 */
-  publish(topic: string, payload: string, qos: number, retain: boolean): number;
+  /**
+   * @param topic with its length before it, see utf8()
+   * @param room bytes that unacknowledged messages may take, this one included
+   * @returns message id 1..65535, or 0 when there is no room (QoS 1 and 2)
+   */
+  publish(topic: string, payload: string, qos: number, retain: boolean, room: number): number;
   /** @returns packet id 1..65535 */
   subscribe(filters: string[], qos: number): number;
   /** @returns packet id 1..65535 */
@@ -44,8 +40,6 @@ export interface MqttClient {
   forget(): void;
   /** True while the socket asks to wait. */
   isFull(): boolean;
-  /** Bytes of messages that wait for an acknowledgement, headers included. */
-  unacknowledged(): number;
   /** Milliseconds to the next PINGREQ if nothing else is sent; -1 while there is none. */
   keepAliveLeft(): number;
 }

@@ -26,8 +26,6 @@ export const enum PublishFlag {
   Retain = 1,
   QosShift = 1,
   Dup = 8,
-  /** QoS above 0, or DUP. */
-  NotPlain = 14,
 }
 
 /** A connection's parameters, 3.1. */
@@ -97,15 +95,6 @@ export function connectPacket(options: ConnectOptions): string {
     }
   }
   return packet(PacketType.Connect << 4, utf8("MQTT") + chr(4, flags) + u16(options.keepAliveS) + payload);
-}
-
-/**
- * 3.3.
- * @param topic with its length before it, see utf8()
- * @param rest packet id (for QoS 1 and 2) and payload
- */
-export function publishPacket(topic: string, rest: string, qos: number, retain: boolean): string {
-  return packet((PacketType.Publish << 4) | (qos << PublishFlag.QosShift) | (retain ? PublishFlag.Retain : 0), topic + rest);
 }
 
 /** 3.8: the fixed flag bits are 0010. @param filters not empty */

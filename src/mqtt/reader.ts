@@ -4,6 +4,8 @@
  *   1 byte type and flags | 1..4 bytes remaining length, 7 bits each, bit 7 = more | that many bytes
  */
 
+import type { TableKey } from "../hal/text.ts";
+
 /** Packets longer than this are counted off, and only their beginning is kept. */
 export const BODY_MAX = 4096;
 /** As much as topic and packet id of a packet that is too long may take. */
@@ -20,12 +22,13 @@ export interface PacketReader {
 /**
  * @param onPacket gets the first byte, the bytes after the remaining length, and how many there are: more than it gets if it was too long
  * @param onFault called for a stream that cannot be MQTT (2.2.3)
- * @param onWhole asked first about what begins a packet; true when it needed no taking apart
+ * @param whole by the first character of a packet: who is asked first about a piece that begins with one; true when it was one whole packet and
+ *   is dealt with
  */
 export function createPacketReader(
   onPacket: (firstByte: number, body: string, length: number) => void,
   onFault: (cause: string) => void,
-  onWhole: (bytes: string) => boolean,
+  whole: Record<string, (bytes: string) => boolean>,
 ): PacketReader {
   let received = "";
   let position = 0;
@@ -74,12 +77,8 @@ export function createPacketReader(
 
   return {
     take(bytes) {
-      if (received || surplus) return append(bytes);
-      if (onWhole(bytes)) return;
-      // Nearly always one whole short packet.
-      const length = bytes.length - 2;
-      if (length < 128 && bytes.charCodeAt(1) == length) onPacket(bytes.charCodeAt(0), bytes.substr(2), length);
-      else append(bytes);
+      const isWhole = !received && whole[bytes[0] as TableKey];
+      if (!isWhole || surplus || !isWhole(bytes)) append(bytes);
     },
     stop: () => void (isStopped = true),
   };

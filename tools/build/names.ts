@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import ts from "typescript";
+import { LIBRARIES, libraryFile } from "./libraries.ts";
 
-/** The library files of src/tsconfig.json: what of JavaScript's own library firmware may use. */
-const LIBRARIES = ["lib.es5.d.ts", "lib.es2015.core.d.ts", "lib.es2017.string.d.ts"];
+/** Nothing iterates by protocol in the interpreter, and `done`, `next` and `value` are good names. */
+const UNUSED = "es2015.iterable";
 
 /**
  * Property names that the image must not shorten: those that the interpreter knows. They are the ones declared in
- * src/hal/espruino.d.ts and in the libraries that src/tsconfig.json names.
+ * src/hal/espruino.d.ts and in the libraries that firmware is built with.
  */
 export function interpreterNames(root: string): string[] {
-  const libFolder = dirname(createRequire(import.meta.url).resolve("typescript"));
-  const files = [join(root, "src", "hal", "espruino.d.ts"), ...LIBRARIES.map((name) => join(libFolder, name))];
+  const libraries = LIBRARIES.filter((name) => name !== UNUSED).map(libraryFile);
+  const files = [join(root, "src", "hal", "espruino.d.ts"), ...libraries];
   const names = new Set<string>(["prototype", "constructor", "__proto__"]);
   for (const file of files) for (const name of declaredProperties(readFileSync(file, "utf8"))) names.add(name);
   return [...names].sort();

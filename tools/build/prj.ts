@@ -1,25 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Prj as ImagePrj } from "../../src/prj.ts";
 import { UserError } from "../cli/errors.ts";
 import { foldersWithIndex } from "./board.ts";
 import { readJson, refuse, schemaProblems } from "./schema.ts";
 import { secretProblems } from "./secrets.ts";
 
 /** An app's prj.json with defaults filled in; fields and ranges: prj.schema.json. */
-export interface Prj {
-  backend: string;
-  host: string;
-  port: number;
-  apn: string;
-  apnUser?: string;
-  keepAliveS: number;
-  publishIntervalS: number;
-  message: string;
-  topics: { msg?: string; state?: string };
-  deviceIdPrefix: string;
-  cleanSession: boolean;
-  outboxBytes: number;
-  features: Record<string, boolean>;
+export interface Prj extends ImagePrj {
+  tls?: { tag: number; isUnverified?: boolean; alpn?: string };
+  radio?: { technologies?: string[]; lteMBands?: number[]; nbIotBands?: number[] };
+  sleepAfterS?: number;
+  /** Names of settings; they stay on the host. */
   secrets: string[];
 }
 

@@ -40,7 +40,7 @@ function libraryDeclaration(node: ts.Identifier, { checker, isLibrary }: SourceC
 }
 
 /** `ArrayConstructor` declares Array's statics, `ReadonlyArray` what arrays have, `Math` its own. */
-function builtinOf(name: string): [string, "statics" | "prototype"] {
+export function builtinOf(name: string): [string, "statics" | "prototype"] {
   if (name === "Math" || name === "JSON") return [name, "statics"];
   const builtin = name.replace(/Constructor$/, "").replace(/^Readonly|^Callable|^Newable/, "");
   const shared = /^(Float|U?[iI]nt)\d+(Clamped)?Array$/.test(builtin) ? "Uint8Array" : builtin;

@@ -4,7 +4,7 @@ import MagicString, { type SourceMap } from "magic-string";
 /** Code of the first token; the others follow in this order (Espruino src/jslex.h, LEX_TOKEN_START; the package espruino has the same list). */
 const FIRST_TOKEN = 138;
 const TOKENS = (
-  "== === != !== <= << <<= >= >> >>> >>>= >>= += -= ++ -- *= /= %= &= && |= || ^= => " +
+  "== === != !== <= << <<= >= >> >>> >>= >>>= += -= ++ -- *= /= %= &= && |= || ^= => " +
   "if else do while for break continue function return var let const this throw try catch finally true false null undefined new in " +
   "instanceof switch case default delete typeof void debugger class extends super static of"
 ).split(" ");

@@ -1,4 +1,4 @@
-import { positionFinder, type RawMap } from "./source_position.ts";
+import { positionFinder, type Position, type RawMap } from "./source_position.ts";
 
 /** Where the image's text stands in the file that a trace names. */
 export interface TraceOptions {
@@ -20,6 +20,9 @@ export interface TraceOptions {
  */
 const FRAME = /^( *at (?:.* \()?)([^\s():]+):\d+:(\d+)(\)?)(\r?\n)?(?:\r?\n *\^(\r?\n)?)?/gm;
 
+/** The name of the file in a frame of a Node context, whose column counts from the image's first byte, in any slot. */
+const NODE_FILE = "image";
+
 /**
  * Writes source files and lines into an interpreter's stack trace. Frames of other files, and those that name none (code in RAM), stay
  * as they are.
@@ -35,10 +38,27 @@ export function traceMapper(map: RawMap, options: TraceOptions = {}): (text: str
   const { file = "slots", before = "" } = options;
   const find = positionFinder(map);
   const lineStart = before.lastIndexOf("\n") + 1;
-  return (text) =>
-    text.replace(FRAME, (frame: string, head: string, name: string, column: string, tail: string, end = "") => {
-      const index = lineStart + Number(column) - 1 - before.length;
-      const place = name === file && index >= 0 ? find(1, index) : undefined;
-      return place ? `${head}${place.file}:${place.line}:${place.column + 1}${tail}${end}` : frame;
-    });
+  const toSource = (frame: string, head: string, name: string, column: string, tail: string, end = ""): string => {
+    const index = Number(column) - 1 - (name === file ? before.length - lineStart : 0);
+    const place = (name === file || name === NODE_FILE) && index >= 0 ? find(1, index) : undefined;
+    return place ? `${head}${shown(place)}${tail}${end}` : frame;
+  };
+  return (text) => text.replace(FRAME, toSource);
+}
+
+const shown = ({ file, line, column }: Position): string => `${file}:${line}:${column + 1}`;
+
+/**
+ * The same for a console that shows line by line.
+ * @returns a function of one line without its end; it gives "" for the mark below a frame that was written anew
+ */
+export function traceLineMapper(map: RawMap, options: TraceOptions = {}): (line: string) => string {
+  const toSource = traceMapper(map, options);
+  let isBelowFrame = false;
+  return (line) => {
+    if (isBelowFrame && /^ *\^?$/.test(line)) return "";
+    const mapped = toSource(line);
+    isBelowFrame = mapped !== line;
+    return mapped;
+  };
 }

@@ -5,6 +5,7 @@ import typescriptModule, { type RollupTypescriptOptions } from "@rollup/plugin-t
 import type { Plugin, RollupLog } from "rollup";
 import ts from "typescript";
 import { UserError } from "../cli/errors.ts";
+import { BUILD_LIBRARY } from "./libraries.ts";
 import { interpreterNames } from "./names.ts";
 import { quotedNameProblems } from "./quoted_names.ts";
 import { sourceProblems } from "./source_rules.ts";
@@ -84,7 +85,7 @@ function writeConfig(folder: string, target: Target): string {
   const paths = Object.fromEntries(Object.entries(realModules(target)).map(([name, file]) => [name, [file]]));
   const config = {
     extends: join(src, "tsconfig.json"),
-    compilerOptions: { noEmit: false, rewriteRelativeImportExtensions: true, sourceMap: true, inlineSources: true, paths },
+    compilerOptions: { noLib: false, lib: [BUILD_LIBRARY], noEmit: false, rewriteRelativeImportExtensions: true, sourceMap: true, inlineSources: true, paths },
     files: [join(src, "virtual.d.ts"), join(src, "hal", "espruino.d.ts"), ...entryModules(target)],
     include: [],
   };

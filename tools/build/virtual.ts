@@ -46,7 +46,7 @@ export function virtualModules(target: Target): Plugin {
     [ENTRY]: entryModules(target).map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
     // Its fields one by one, so that each becomes a constant where it is used.
-    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\n',
+    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, radio, sleepAfterS, tls } from "uplink/prj/fields";\n',
     "\0uplink/prj/fields": prjSource(target.prj),
   };
   return {
@@ -58,8 +58,6 @@ export function virtualModules(target: Target): Plugin {
 
 /** Source of `uplink/board`; absent parts are undefined constants, so that what depends on them drops out. */
 export function boardSource(board: Board): string {
-  const { tx, rx, cts, path } = board.uart;
-  const options = tx && rx ? `{ tx: ${tx}, rx: ${rx}${cts ? `, cts: ${cts}` : ""} }` : `{ path: ${JSON.stringify(path)} }`;
   const { pwrkey, reset, status, dtr, wakeup, ri } = board.power;
   const lines = { pwrkey, reset, status, dtr, wakeup, ri, led: board.led, button: board.button };
   return [
@@ -68,7 +66,7 @@ export function boardSource(board: Board): string {
     `export const readSize = ${readSize(board.fifoBytes)};`,
     `export const uart = ${board.uart.port};`,
     `export const uartBaud = ${board.uart.baud};`,
-    `export const uartOptions = ${options};`,
+    `export const uartOptions = ${uartOptionsSource(board.uart)};`,
     ...Object.entries(lines).map(([name, line]) => `export const ${name} = ${line ? pinSource(line) : "undefined"};`),
     "",
   ].join("\n");
@@ -80,6 +78,11 @@ export function consolePort({ console: { device } }: Board): string | undefined 
   return device === "stdio" ? "USB" : device;
 }
 
+/** The second argument of the port's setup(). */
+export function uartOptionsSource({ tx, rx, cts, path }: Board["uart"]): string {
+  return tx && rx ? `{ tx: ${tx}, rx: ${rx}${cts ? `, cts: ${cts}` : ""} }` : `{ path: ${JSON.stringify(path)} }`;
+}
+
 function pinSource(line: BoardLine): string {
   const { onMs, offMs, readyMs } = line;
   const times = Object.entries({ onMs, offMs, readyMs }).filter(([, ms]) => ms !== undefined);
@@ -89,15 +92,29 @@ function pinSource(line: BoardLine): string {
 
 /** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
 export function prjSource(prj: Prj): string {
-  const { features, topics, secrets: _secrets, ...rest } = prj;
+  const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, ...rest } = prj;
   const fields = { apnUser: undefined, ...rest };
   return [
     ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
     `export const topics = { ${bareFields(topics).join(", ")} };`,
     `export const features = ${JSON.stringify(features)};`,
+    `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
+    // A literal, by which the code of the other kind of socket is left out.
+    `export const hasTls = ${tls !== undefined};`,
+    `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
+    `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
     "",
   ].join("\n");
 }
+
+/** Lists as texts, as device settings have them; bands in ascending order, as the modem tells them. */
+function asTexts(radio: NonNullable<Prj["radio"]>): object {
+  const bands = (list?: number[]): string | undefined => list && [...list].sort((a, b) => a - b).join(",");
+  const { technologies, lteMBands, nbIotBands } = radio;
+  return { technologies: technologies?.join(","), lteMBands: bands(lteMBands), nbIotBands: bands(nbIotBands) };
+}
+
+const bareObject = (value: object): string => `{ ${bareFields(value).join(", ")} }`;
 
 /** Declared names stand bare, so that they are shortened as `prj.host` is; names of features are the app's own and stay quoted. */
 function bareFields(value: object): string[] {

@@ -30,14 +30,15 @@ export function register(program: Command): void {
     .option("-b, --board <board>", "board: a name from boards/, or the path of a board file", "lilygo_t_sim7000g")
     .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
     .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
-    .option("--baud <rate>", "baud rate of the console; USB takes any", baud, 115200)
+    .option("--baud <rate>", "baud rate of the console; USB takes any", baudRate, 115200)
     .option("--erase-all", "erase whatever else is in the board's Storage")
     .option("--settings <file>", "device settings in place of those on the board: one JSON object a line")
     .option("--force", "also when the board is another Espruino than the board file names")
     .action(run);
 }
 
-function baud(text: string): number {
+/** Of a console. */
+export function baudRate(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 300 && value <= 4000000) return value;
   throw new InvalidArgumentError("a baud rate from 300 to 4000000 is wanted.");

@@ -10,10 +10,12 @@ import { register as registerBuild } from "./build.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
 import { register as registerInit } from "./init.ts";
+import { register as registerModem } from "./modem.ts";
+import { register as registerProvision } from "./provision.ts";
 import { register as registerRun } from "./run.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerBoard, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerBoard, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {

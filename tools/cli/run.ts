@@ -11,6 +11,10 @@ interface Options {
   for?: number;
   broker?: string;
   interpreter?: boolean;
+  tls?: boolean;
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 /** `uplink run`: build, broker, virtual modem, image, console. */
@@ -22,7 +26,11 @@ export function register(program: Command): void {
     .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
     .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
     .option("--for <seconds>", "end this long after the first READY, with a summary; exit code 0 only if every step was reached", seconds)
-    .option("--broker <url>", "a broker in place of the embedded one: mqtt://[user:password@]host[:port]")
+    .option("--broker <url>", "a broker in place of the embedded one: mqtt://[user:password@]host[:port], or mqtts://")
+    .option("--tls", "TLS in the modem, to the embedded broker with certificates made for this run, or to a --broker mqtts://")
+    .option("--ca <file>", "certificate of the authority that signed the certificate of --broker")
+    .option("--cert <file>", "client certificate for --broker")
+    .option("--key <file>", "private key of the client certificate")
     .option("--interpreter", "in the real Espruino for Linux that the environment variable ESPRUINO names")
     .action((options: Options) => run({ ...options, overrides: parseOverrides(options.set), forSeconds: options.for }));
 }

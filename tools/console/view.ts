@@ -22,6 +22,8 @@ export interface ConsoleViewOptions {
   clock: Pick<Clock, "now">;
   /** What loadDecoders() gives. */
   decoders: DecoderTable;
+  /** Rewrites a line of the device, such as a stack trace's; one that it gives back empty is not shown. */
+  toSource?: (line: string) => string;
 }
 
 const tags: Readonly<Record<Token["kind"], string>> = {
@@ -115,7 +117,8 @@ export class ConsoleView {
 
   #app(line: string): void {
     // Colours and cursor moves of the device would break the lanes.
-    const text = this.#options.decoders.redact(line.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "").trimEnd());
+    const plain = line.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "").trimEnd();
+    const text = this.#options.decoders.redact(this.#options.toSource?.(plain) ?? plain);
     if (text === "") return;
     const name = findCloudName(text);
     this.#line(name ? name.tone : "app", "app", escapeControls(text), name?.words);

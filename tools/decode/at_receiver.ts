@@ -96,6 +96,7 @@ export class AtReceiver {
     const link = this.#link;
     const { kind, command } = classifyLine(line, link.flight, link.table);
     if (kind === "urc" && link.table.isRestart(line)) this.#forget();
+    if (this.#isHidden(line, kind)) return link.line("rx", "answer", "****", command);
     if (kind === "noise") return link.noise("rx", line);
     if (kind === "echo" && link.flight) link.flight.isEchoed = true;
     if (kind === "final" && link.raw.tx?.flight === link.flight) link.cutShort("tx");
@@ -103,6 +104,13 @@ export class AtReceiver {
     if (link.flight && lastDecoder(link.flight, link.table)?.prompt?.test(line)) this.#startSending();
     if (kind === "final") link.flight = undefined;
     this.#header(line, lineFeed);
+  }
+
+  /** A line of a file's content: shown nowhere. */
+  #isHidden(line: string, kind: string): boolean {
+    const { flight, table } = this.#link;
+    if (!flight || !lastDecoder(flight, table)?.hidesAnswer) return false;
+    return kind !== "echo" && kind !== "final" && table.byLine(line) === undefined;
   }
 
   #header(line: string, lineFeed: string): void {

@@ -41,6 +41,8 @@ export interface Decoder {
   receives?: Header;
   /** `args` with everything masked that must not be shown. @param isAnswer true for a line of the modem */
   mask?(args: string, isAnswer: boolean): string;
+  /** Its answer is a file's content, keys perhaps: lines of it that nothing else explains are shown as `****`. */
+  hidesAnswer?: true;
   /** The command's quoted strings may contain CR (certificates). */
   isMultiline?: boolean;
   /** The socket that the command opens, so that its stream starts afresh. */

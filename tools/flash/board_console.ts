@@ -50,7 +50,7 @@ export class BoardConsole {
       close: () => port.close(),
     });
     const closing = new EventEmitter();
-    const lost = once(closing, "close").then(() => Promise.reject(new UserError(`port ${path} closed while flashing`)));
+    const lost = once(closing, "close").then(() => Promise.reject(new UserError(`port ${path} closed in the middle of the work`)));
     await new Promise<void>((resolve) => serial.open(path, () => resolve(), () => closing.emit("close")));
     // 20 by default, for Bluetooth.
     serial.connection.chunkSize = 512;

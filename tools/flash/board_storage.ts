@@ -63,14 +63,18 @@ export function foreignContent({ files, fileCount }: BoardStorage, { files: plan
 
 /** The records of the device's settings: bytes up to the first erased one, up to the end of the last whole line. */
 export async function readSettings(console: BoardConsole, { files }: BoardStorage): Promise<Uint8Array> {
-  const length = files.find(({ name }) => name === "settings")?.length ?? 0;
+  const text = await readWritten(console, "settings", files.find(({ name }) => name === "settings")?.length ?? 0);
+  return Uint8Array.from(text.subarray(0, text.lastIndexOf(0x0a) + 1));
+}
+
+/** What has been written of a file that is only appended to: its bytes up to the first erased one. */
+export async function readWritten(console: BoardConsole, name: string, length: number): Promise<Buffer> {
   let bytes = Buffer.alloc(0);
   while (bytes.length < length && !bytes.includes(0xff)) {
-    const read = `btoa(require("Storage").read("settings",${bytes.length},${READ_BYTES}))`;
-    const piece = await console.ask<string>(read, "reading the settings");
+    const read = `btoa(require("Storage").read("${name}",${bytes.length},${READ_BYTES}))`;
+    const piece = await console.ask<string>(read, `reading the ${name}`);
     bytes = Buffer.concat([bytes, Buffer.from(piece, "base64")]);
   }
   const end = bytes.indexOf(0xff);
-  const text = end < 0 ? bytes : bytes.subarray(0, end);
-  return Uint8Array.from(text.subarray(0, text.lastIndexOf(0x0a) + 1));
+  return end < 0 ? bytes : bytes.subarray(0, end);
 }

@@ -3,6 +3,7 @@ import type { Board } from "../build/board.ts";
 import type { Flash } from "../build/flash.ts";
 import { UserError } from "../cli/errors.ts";
 import { BoardConsole } from "./board_console.ts";
+import { compactRecords } from "../provision/settings_records.ts";
 import { foreignContent, inspectStorage, readSettings } from "./board_storage.ts";
 import { checkIdentity, identify, type Identity, stopProgram, within } from "./identify.ts";
 import { type OpenPort, openSerialPort } from "./port.ts";
@@ -69,7 +70,7 @@ async function program(console: BoardConsole, options: FlashOptions): Promise<nu
   if (foreign !== undefined && !options.isEraseAll) {
     throw new UserError(`the board's Storage holds ${foreign}; all but the device's settings will be erased: allow that with --erase-all`);
   }
-  const settings = options.settingsFile ? settingsFrom(options.settingsFile) : await readSettings(console, present);
+  const settings = options.settingsFile ? settingsFrom(options.settingsFile) : compacted(await readSettings(console, present), options.flash);
   const flash = withSettings(options.flash, settings);
   await withBackup(settings, options.backupFolder, async () => {
     progress.start("erasing");
@@ -80,6 +81,12 @@ async function program(console: BoardConsole, options: FlashOptions): Promise<nu
     await verifyFiles(console, flash, geometry, progress.step);
   });
   return settings.length;
+}
+
+/** The device's settings as they are, or without what later records have replaced when they would fill half of their file. */
+function compacted(settings: Uint8Array, { layout }: Flash): Uint8Array {
+  const { length } = layout.files.find(({ name }) => name === "settings")!;
+  return settings.length > length / 2 ? compactRecords(settings) : settings;
 }
 
 /** Records as they lie on the device: one JSON object a line. */

@@ -58,7 +58,7 @@ export function checkIdentity({ board: found, version }: Identity, board: Board,
   }
   const [major = 0, minor = 0] = version.split("v").map(parseFloat);
   if (!(major > 2 || (major === 2 && minor >= OLDEST_MINOR))) {
-    throw new UserError(`the board has firmware ${version}; flashing needs 2v${OLDEST_MINOR} or later, update the firmware first`);
+    throw new UserError(`the board has firmware ${version}; the workbench needs 2v${OLDEST_MINOR} or later, update the firmware first`);
   }
 }
 

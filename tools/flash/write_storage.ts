@@ -43,8 +43,17 @@ export async function writeFiles(console: BoardConsole, { bytes, layout }: Flash
   }
 }
 
+/** Writes bytes into the erased part of a file. @param length the file's, without which a write at its beginning would replace it */
+export async function appendToFile(console: BoardConsole, name: string, bytes: Uint8Array, offset: number, length: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const piece = bytes.subarray(at, at + pieceLength(bytes, at));
+    await writePiece(console, name, piece, offset + at, `,${length}`);
+    at += piece.length;
+  }
+}
+
 /** As much as fits into a literal, in whole flash words. */
-function pieceLength(content: Uint8Array, at: number): number {
+export function pieceLength(content: Uint8Array, at: number): number {
   let length = 0;
   while (at + length < content.length && quote(content.subarray(at, at + length + 4)).length <= LITERAL_BYTES) length += 4;
   return Math.min(length, content.length - at);
@@ -64,7 +73,7 @@ function trimErased(bytes: Uint8Array): Uint8Array {
 }
 
 /** A string literal of printable ASCII: no byte in it means anything to a console or a line. */
-function quote(bytes: Uint8Array): string {
+export function quote(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) {
     if (byte === 0x22 || byte === 0x5c) text += "\\" + String.fromCharCode(byte);

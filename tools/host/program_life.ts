@@ -156,7 +156,7 @@ export class ProgramLife {
 
   private report(error: unknown): void {
     if (this.emitFrom("process", "uncaughtException", [error])) return;
-    this.print(`Uncaught ${String(error)}\n${stackOf(error)}`);
+    this.print(`Uncaught ${String(error)}\n${this.realm.inImage(stackOf(error))}`);
   }
 
   private typeOnSerial(text: string): void {

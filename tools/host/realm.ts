@@ -42,6 +42,8 @@ export class Realm {
   readonly global: ProgramObject;
   private readonly context: vm.Context;
   private readonly kit: Kit;
+  /** For each character of the image's text, the byte that it comes from. */
+  private imageOffsets: number[] = [];
   /** Once set, every function of the host throws it: the program's life is over, even if it catches. */
   halt: Error | undefined;
 
@@ -57,11 +59,19 @@ export class Realm {
   }
 
   /**
-   * Runs text at root scope, as the interpreter runs a boot file.
+   * Runs text at root scope, as the interpreter runs a boot file. Tokenised text is an image: its frames name the file "image".
    * @throws whatever the text throws
    */
   run(text: string, filename: string): unknown {
-    return vm.runInContext(/[\x8a-\xff]/.test(text) ? untokenise(text).text : text, this.context, { filename });
+    if (!/[\x8a-\xff]/.test(text)) return vm.runInContext(text, this.context, { filename });
+    const plain = untokenise(text);
+    this.imageOffsets = plain.offsets;
+    return vm.runInContext(plain.text, this.context, { filename: "image" });
+  }
+
+  /** A stack with the columns of frames in the image counted in the image's own bytes, from 1. */
+  inImage(stack: string): string {
+    return stack.replace(/\bimage:1:(\d+)/g, (_frame, column: string) => `image:1:${(this.imageOffsets[Number(column) - 1] ?? 0) + 1}`);
   }
 
   /** Makes a function of the program's world that calls `call`; a ProgramError thrown by it arrives as the program's own Error. */

@@ -3,7 +3,7 @@
  * taken from the build: the model of the interpreter must not share its mistakes.
  */
 const WORDS: readonly string[] = [
-  ...["==", "===", "!=", "!==", "<=", "<<", "<<=", ">=", ">>", ">>>", ">>>=", ">>=", "+=", "-=", "++", "--", "*=", "/=", "%=", "&="],
+  ...["==", "===", "!=", "!==", "<=", "<<", "<<=", ">=", ">>", ">>>", ">>=", ">>>=", "+=", "-=", "++", "--", "*=", "/=", "%=", "&="],
   ...["&&", "|=", "||", "^=", "=>"],
   ...["if", "else", "do", "while", "for", "break", "continue", "function", "return", "var", "let", "const", "this", "throw", "try"],
   ...["catch", "finally", "true", "false", "null", "undefined", "new", "in", "instanceof", "switch", "case", "default", "delete"],

@@ -68,6 +68,12 @@ export class CommandReader {
     this.startPayload(maxBytes, terminators, onPayload);
   }
 
+  /** Gives up waiting for a payload: the command goes on without it. */
+  abandonPayload(): void {
+    if (this.mode === "payload") this.mode = "busy";
+    this.payload = [];
+  }
+
   /** Loses the next `count` bytes, as a line without flow control does. */
   skip(count: number): void {
     this.skipBytes += count;

@@ -25,3 +25,28 @@ export type OutputPin = "status" | "ri";
 
 /** Bits per second, 0 = find the rate out (autobaud). */
 export type BaudSetting = number;
+
+/** Options of a virtual modem's constructor, as far as they are known before a run. */
+export type ModemOptions = Record<string, unknown>;
+
+/** An option of `uplink modem <model>` that only this model has; a model exports them as `cliOptions`. */
+export interface ModemCliOption {
+  /** As commander takes it: `--firmware <version>`. */
+  flags: string;
+  /** One line for --help, with the values and the default. */
+  description: string;
+  /** Puts the value into the constructor's options. @throws Error with one sentence for a value that does not fit */
+  apply(options: ModemOptions, value: string): void;
+}
+
+/**
+ * What a line typed while `uplink modem` runs can do with this model; a model exports them as `scriptCommands`. The ones that every
+ * modem has (urc, garbage, mute, lose, pin) are in script.ts.
+ */
+export interface ModemScriptCommand<Modem> {
+  /** The word and its arguments, as in the help: `signal <0..31|99>`. */
+  usage: string;
+  description: string;
+  /** @param args the words after the first; `rest` is the same as one text. @throws Error with one sentence */
+  run(modem: Modem, args: readonly string[], rest: string): void;
+}

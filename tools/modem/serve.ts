@@ -3,6 +3,9 @@ import type { AddressInfo, Socket } from "node:net";
 import { openPty } from "./pty.ts";
 import type { VirtualModem } from "./virtual_modem.ts";
 
+/** The modem's end of its UART, or what stands before it. */
+export type UartEnd = Pick<VirtualModem, "receive" | "onTransmit">;
+
 /** A modem that other programs can open. */
 export interface ServedModem {
   close(): Promise<void>;
@@ -13,7 +16,7 @@ export interface ServedModem {
  * @returns `path` to open, such as /dev/pts/4
  * @throws Error when node-pty is not installed; TCP needs nothing
  */
-export async function servePty(modem: VirtualModem): Promise<ServedModem & { path: string }> {
+export async function servePty(modem: UartEnd): Promise<ServedModem & { path: string }> {
   const pty = await openPty();
   pty.onData((bytes) => modem.receive(Buffer.from(bytes, "latin1")));
   modem.onTransmit = (bytes) => pty.write(bytes.toString("latin1"));
@@ -33,7 +36,7 @@ export async function servePty(modem: VirtualModem): Promise<ServedModem & { pat
  * @param port 0 = any free one
  * @returns the port that it got
  */
-export async function serveTcp(modem: VirtualModem, port: number, host = "127.0.0.1"): Promise<ServedModem & { port: number }> {
+export async function serveTcp(modem: UartEnd, port: number, host = "127.0.0.1"): Promise<ServedModem & { port: number }> {
   let client: Socket | undefined;
   const server = createServer({ noDelay: true }, (socket) => {
     if (client) return void socket.destroy();

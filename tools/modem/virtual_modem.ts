@@ -2,6 +2,7 @@ import type { Clock, Random } from "../../src/hal/contracts.ts";
 import type { Network } from "../network/network.ts";
 import { Autobaud } from "./autobaud.ts";
 import { CommandReader } from "./command_reader.ts";
+import type { CommandReaderHandlers } from "./command_reader.ts";
 import type { BaudSetting, InputPin, LogEntry, OutputPin, VirtualModemOptions } from "./modem_types.ts";
 import { PowerMachine } from "./power.ts";
 import type { PowerTimes } from "./power.ts";
@@ -38,8 +39,15 @@ export abstract class VirtualModem {
   /**
    * @param baudRate at the start, 0 = autobaud
    * @param detectableRates what autobaud can find
+   * @param makeReader the model's receiver, where its lines do not end as those of CommandReader
    */
-  protected constructor(options: VirtualModemOptions, times: PowerTimes, baudRate: BaudSetting, detectableRates: readonly number[]) {
+  protected constructor(
+    options: VirtualModemOptions,
+    times: PowerTimes,
+    baudRate: BaudSetting,
+    detectableRates: readonly number[],
+    makeReader = (handlers: CommandReaderHandlers): CommandReader => new CommandReader(handlers),
+  ) {
     this.clock = options.clock;
     this.random = options.random;
     this.network = options.network;
@@ -48,7 +56,7 @@ export abstract class VirtualModem {
     this.timers = new Timers(options.clock);
     const deliver = (piece: Buffer, rate: number): void => this.deliver(piece, rate);
     this.transmitter = new Transmitter(options.clock, baudRate || 115200, options.maxPieceBytes ?? 64, deliver);
-    this.reader = new CommandReader({
+    this.reader = makeReader({
       onLine: (text) => this.lineReceived(text),
       onEcho: (bytes) => this.isEchoing() && this.transmitter.send(Buffer.from(bytes)),
       onLost: (bytes) => this.lose(bytes, "a command is running"),
@@ -142,9 +150,13 @@ export abstract class VirtualModem {
     else this.transmit(bytes, onSent);
   }
 
-  /** Takes exactly `count` raw bytes from the host. */
-  takePayload(count: number, onPayload: (bytes: Buffer) => void): void {
-    this.reader.expectPayload(count, (bytes) => this.payloadTaken(bytes, () => onPayload(bytes)));
+  /** Takes exactly `count` raw bytes from the host. @param window how long they may take, if not for ever */
+  takePayload(count: number, onPayload: (bytes: Buffer) => void, window?: { limitMs: number; onTimeout: () => void }): void {
+    const timer = window && this.timers.after(window.limitMs, () => this.payloadLate(window.onTimeout));
+    this.reader.expectPayload(count, (bytes) => {
+      this.timers.cancel(timer);
+      this.payloadTaken(bytes, () => onPayload(bytes));
+    });
   }
 
   /** Takes raw bytes up to a terminator. */
@@ -198,10 +210,21 @@ export abstract class VirtualModem {
 
   private payloadTaken(bytes: Buffer, next: () => void): void {
     this.log("rx", bytes.toString("latin1"));
+    this.releaseHeld();
+    next();
+  }
+
+  private payloadLate(next: () => void): void {
+    this.log("event", "the payload has not come in time");
+    this.reader.abandonPayload();
+    this.releaseHeld();
+    next();
+  }
+
+  private releaseHeld(): void {
     const held = this.held;
     this.held = [];
     for (const element of held) this.transmit(element.bytes, element.onSent);
-    next();
   }
 
   private dead(): void {

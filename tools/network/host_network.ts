@@ -1,63 +1,45 @@
 import { createSocket } from "node:dgram";
 import { lookup } from "node:dns";
-import { connect as connectTcp } from "node:net";
-import type { Network, NetworkConnection, NetworkError, NetworkHandlers } from "./network.ts";
+import { connect as connectTcp, isIPv6 } from "node:net";
+import { networkError, tcpConnection } from "./host_connection.ts";
+import { bindUdpPort, listenTcpPort } from "./host_ports.ts";
+import type { DatagramHandler, DatagramSocket, IncomingConnection, Network, NetworkConnection } from "./network.ts";
+import type { NetworkHandlers, NetworkListener } from "./network.ts";
 
-const errors: Readonly<Record<string, NetworkError>> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  EAI_NODATA: "dns",
-  ECONNREFUSED: "refused",
-  ETIMEDOUT: "timeout",
-  ECONNRESET: "reset",
-  EPIPE: "reset",
-  EHOSTUNREACH: "unreachable",
-  ENETUNREACH: "unreachable",
-  EADDRNOTAVAIL: "unreachable",
-};
-
-/** The contract's word for an error code of Node; an unknown code counts as a reset. */
-export function networkError(code: string | undefined): NetworkError {
-  return errors[code ?? ""] ?? "reset";
-}
+export { networkError } from "./host_connection.ts";
 
 /**
- * The network of the machine itself: TCP, UDP and DNS of Node, IPv4 as a modem's context has it.
+ * The network of the machine itself: TCP, UDP and DNS of Node. Names are looked up for IPv4 where nothing else is asked for.
+ * A port that the modem opens is opened on all interfaces of the machine.
  *
  * The host's kernel does not tell when the peer has acknowledged: onAcknowledged means that the kernel has taken the bytes.
  */
 export class HostNetwork implements Network {
-  resolve(host: string, done: (addresses: string[]) => void): void {
-    lookup(host, { family: 4, all: true }, (error, found) => done(error ? [] : found.map((entry) => entry.address)));
+  resolve(host: string, done: (addresses: string[]) => void, family: 4 | 6 = 4): void {
+    lookup(host, { family, all: true }, (error, found) => done(error ? [] : found.map((entry) => entry.address)));
   }
 
   connect(protocol: "tcp" | "udp", host: string, port: number, handlers: NetworkHandlers): NetworkConnection {
     return protocol === "tcp" ? openTcp(host, port, handlers) : openUdp(host, port, handlers);
   }
+
+  listenTcp(port: number, family: 4 | 6, onConnection: (incoming: IncomingConnection) => void, onError: () => void): NetworkListener {
+    return listenTcpPort(port, family, onConnection, onError);
+  }
+
+  bindUdp(port: number, family: 4 | 6, onData: DatagramHandler, onError: () => void): DatagramSocket {
+    return bindUdpPort(port, family, onData, onError);
+  }
 }
 
 function openTcp(host: string, port: number, handlers: NetworkHandlers): NetworkConnection {
-  const socket = connectTcp({ host, port, family: 4, noDelay: true });
-  let error: NetworkError | undefined;
-  let isSilent = false;
-  socket.on("connect", () => isSilent || handlers.onConnect());
-  socket.on("data", (bytes: Buffer) => isSilent || handlers.onData(bytes));
-  socket.on("error", (cause: NodeJS.ErrnoException) => (error = networkError(cause.code)));
-  socket.on("close", () => isSilent || handlers.onClose(error));
-  return {
-    write: (bytes, onAcknowledged) => void socket.write(bytes, (failure) => failure || isSilent || onAcknowledged?.()),
-    flow: (isOpen) => void (isOpen ? socket.resume() : socket.pause()),
-    end: () => void socket.end(),
-    destroy() {
-      isSilent = true;
-      socket.destroy();
-    },
-  };
+  const socket = connectTcp({ host, port, family: isIPv6(host) ? 6 : 4, noDelay: true });
+  socket.on("connect", () => handlers.onConnect());
+  return tcpConnection(socket, handlers);
 }
 
 function openUdp(host: string, port: number, handlers: NetworkHandlers): NetworkConnection {
-  const socket = createSocket("udp4");
+  const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
   let isClosed = false;
   let isOpen = true;
   const close = (): boolean => {

@@ -2,7 +2,9 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "../../src/hal/contracts.ts";
 import { DelayLine } from "./delay_line.ts";
 import { MemoryConnection } from "./memory_connection.ts";
-import type { Network, NetworkConnection, NetworkError, NetworkHandlers } from "./network.ts";
+import { MemoryPorts } from "./memory_ports.ts";
+import type { DatagramHandler as DatagramReceiver, DatagramSocket, IncomingConnection, Network } from "./network.ts";
+import type { NetworkConnection, NetworkError, NetworkHandlers, NetworkListener } from "./network.ts";
 
 export interface MemoryNetworkOptions {
   clock: Clock;
@@ -19,7 +21,7 @@ interface Faults {
   isDropping?: boolean;
 }
 
-const addressPattern = /^\d{1,3}(\.\d{1,3}){3}$/;
+const addressPattern = /^\d{1,3}(\.\d{1,3}){3}$|:/;
 
 /**
  * A network in memory: names, TCP servers and UDP servers of the test, all of its time from the clock handed in.
@@ -33,10 +35,13 @@ export class MemoryNetwork implements Network {
   private readonly datagramServers = new Map<string, DatagramHandler>();
   private readonly faults = new Map<string, Faults>();
   private readonly connections = new Set<MemoryConnection>();
+  /** Ports that the modem has opened, and the way to them. */
+  readonly ports: MemoryPorts;
 
   constructor(options: MemoryNetworkOptions) {
     this.clock = options.clock;
     this.latencyMs = options.latencyMs ?? 20;
+    this.ports = new MemoryPorts(options.clock, () => this.latencyMs);
   }
 
   /** Connections that are open or opening. */
@@ -90,9 +95,22 @@ export class MemoryNetwork implements Network {
     for (const connection of this.connectionsTo(host)) connection.drop(false);
   }
 
-  resolve(host: string, done: (addresses: string[]) => void): void {
+  resolve(host: string, done: (addresses: string[]) => void, family: 4 | 6 = 4): void {
     const address = this.addressOf(host);
-    this.clock.setTimeout(() => done(address === undefined ? [] : [address]), 2 * this.latencyMs);
+    const isFound = address !== undefined && address.includes(":") === (family === 6);
+    this.clock.setTimeout(() => done(isFound ? [address] : []), 2 * this.latencyMs);
+  }
+
+  listenTcp(port: number, _family: 4 | 6, onConnection: (incoming: IncomingConnection) => void, onError: () => void): NetworkListener {
+    return this.ports.listenTcp(port, onConnection, onError);
+  }
+
+  bindUdp(port: number, _family: 4 | 6, onData: DatagramReceiver, onError: () => void): DatagramSocket {
+    const deliver = (bytes: Buffer, address: string, toPort: number, reply: (datagram: Buffer) => void): void => {
+      const isLost = address === "" || this.losesDatagrams(address);
+      if (!isLost) this.datagramServers.get(`${address}:${toPort}`)?.(bytes, (datagram) => this.losesDatagrams(address) || reply(datagram));
+    };
+    return this.ports.bindUdp(port, onData, onError, (bytes, host, toPort, reply) => deliver(bytes, this.addressOf(host) ?? "", toPort, reply));
   }
 
   connect(protocol: "tcp" | "udp", host: string, port: number, handlers: NetworkHandlers): NetworkConnection {

@@ -9,6 +9,12 @@ export interface CommandAnswer {
   payload: string;
 }
 
+export interface CloudSideTls {
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
+}
+
 /** The other end of the conversation: a client of the same broker that sends the device commands and sees what it publishes. */
 export interface CloudSide {
   /** Publishes to {id}/c2d/cmd/{name}/{request}. @returns the request id */
@@ -18,12 +24,13 @@ export interface CloudSide {
 }
 
 /**
- * @param url mqtt://[user:password@]host[:port]
+ * @param url mqtt[s]://[user:password@]host[:port]
  * @param deviceId whose topics are watched
+ * @param tls certificates and key where the broker wants them
  * @throws when the broker cannot be reached; later losses are mended silently
  */
-export async function connectCloudSide(url: string, deviceId: string): Promise<CloudSide> {
-  const client: MqttClient = await mqtt.connectAsync(url, { connectTimeout: 10000, reconnectPeriod: 1000 }, false);
+export async function connectCloudSide(url: string, deviceId: string, tls: CloudSideTls = {}): Promise<CloudSide> {
+  const client: MqttClient = await mqtt.connectAsync(url, { ...tls, connectTimeout: 10000, reconnectPeriod: 1000 }, false);
   let requests = 0;
   const side: CloudSide = {
     async command(name, payload) {

@@ -8,6 +8,8 @@ export interface ModemOptions {
   clock: Clock;
   random: Random;
   network: Network;
+  /** On from the beginning, so that its store can be written before the image boots. */
+  isOn?: boolean;
   /** Called when a connection through the modem stands. */
   onConnected(): void;
 }
@@ -15,9 +17,9 @@ export interface ModemOptions {
 /** The virtual modem of a board's model. A board without a power key has one that is on. */
 export async function createVirtualModem(board: Board, options: ModemOptions): Promise<VirtualModem> {
   const Model = await virtualModel(board);
-  const { clock, random, network, onConnected } = options;
+  const { clock, random, network, isOn, onConnected } = options;
   const { dialect } = board.modem;
-  const power = board.power.pwrkey ? "off" : "on";
+  const power = board.power.pwrkey && !isOn ? "off" : "on";
   return new Model({ clock, random, network: watched(network, onConnected), power, ...(dialect !== undefined && { dialect }) });
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
+import { findApp } from "../build/app.ts";
 import { build, summary as sizes } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
-import { NO_BACKEND } from "../build/prj.ts";
+import { loadPrj, NO_BACKEND } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
+import { traceLineMapper } from "../build/trace.ts";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
 import { loadDecoders } from "../decode/registry.ts";
@@ -20,6 +22,7 @@ import { Session } from "./session.ts";
 import { writeSettings } from "./settings.ts";
 import { StepTracker, STEPS, STEPS_WITHOUT_CLOUD } from "./steps.ts";
 import { summarize } from "./summary.ts";
+import { brokerTls, clientCredentials, mosquittoOptions, planTls, provisionModem, type RunTls } from "./tls.ts";
 
 export interface RunOptions {
   board: string;
@@ -29,6 +32,11 @@ export interface RunOptions {
   forSeconds?: number | undefined;
   broker?: string | undefined;
   interpreter?: boolean | undefined;
+  /** TLS in the modem; without files the certificates are made for this run. */
+  tls?: boolean | undefined;
+  ca?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
 }
 
 /** Without READY in this time a run has failed. */
@@ -52,15 +60,19 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   const root = findRoot();
   const print = (text: string): void => void process.stdout.write(text);
   const board = loadBoard(options.board, root);
+  const given = options.broker === undefined ? undefined : parseBrokerUrl(options.broker);
   const devices = createDeviceFor(options.interpreter ?? false, board);
-  const built = await build({ board: options.board, app: options.app, overrides: options.overrides });
+  const tls = await planTls(options, board, loadPrj(findApp(options.app, root).dir, options.overrides, root), given);
+  if (tls) closers.push(() => tls.close());
+  const overrides = { ...options.overrides, ...(tls && { "tls.tag": String(tls.tag) }) };
+  const built = await build({ board: options.board, app: options.app, overrides });
   print(`${sizes(built)}\n\n`);
 
   const isCloud = built.manifest.backend !== NO_BACKEND;
   const goal = isCloud ? "READY" : "the modem answers";
-  const embedded = options.broker === undefined ? await startBroker() : undefined;
+  const embedded = given ? undefined : await startBroker(tls && brokerTls(tls));
   if (embedded) closers.push(() => embedded.close());
-  const broker = parseBrokerUrl(options.broker ?? embedded!.url);
+  const broker = given ?? parseBrokerUrl(embedded!.url);
 
   const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, root });
   const image = writeSettings(flash.bytes, broker.settings);
@@ -72,15 +84,18 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
     ...(isTty ? { columns: process.stdout.columns } : {}),
     clock: realClock,
     decoders,
+    toSource: traceLineMapper(built.map),
   });
   const steps = new StepTracker(() => performance.now(), isCloud ? STEPS : STEPS_WITHOUT_CLOUD);
   const modem = await createVirtualModem(board, {
     clock: realClock,
     random: Math.random,
     network: new HostNetwork(),
+    isOn: tls !== undefined,
     onConnected: () => steps.reach("a connection to the broker"),
   });
   closers.push(() => modem.destroy());
+  if (tls) await provisionModem(modem, board, tls);
   const session = new Session({
     board,
     modem,
@@ -93,11 +108,12 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   closers.push(() => session.device.stop());
 
   view.note(`image ${built.manifest.app} ${built.manifest.version} for ${board.name}${isCloud ? `, broker ${broker.shown}` : ""}`);
+  if (tls) view.note(`${tls.plan.items.length} credentials under tag ${tls.tag} in the modem, proven by ${tls.store.credentialLimits.proof}`);
   const interrupted = onInterrupt();
   await session.start();
   const hasReady = await Promise.race([steps.when(goal).then(() => true), delay(READY_LIMIT_MS).then(() => false), interrupted]);
   if (hasReady && !isCloud) await passTyped(options, session, interrupted, closers);
-  else if (hasReady) await converse(options, session, view, broker.url, interrupted, closers);
+  else if (hasReady) await converse(options, session, view, { url: broker.url, tls }, interrupted, closers);
 
   await session.device.stop();
   view.end();
@@ -120,30 +136,35 @@ async function passTyped(
   await (options.forSeconds === undefined ? interrupted : Promise.race([delay(options.forSeconds * 1000), interrupted]));
 }
 
+interface Broker {
+  url: string;
+  tls: RunTls | undefined;
+}
+
 /** From READY on: one command from the run itself, then whatever the user types, until the time is over. */
 async function converse(
   options: RunOptions,
   session: Session,
   view: ConsoleView,
-  url: string,
+  broker: Broker,
   interrupted: Promise<boolean>,
   closers: (() => Promise<void> | void)[],
 ): Promise<void> {
   const end = options.forSeconds === undefined ? interrupted : Promise.race([delay(options.forSeconds * 1000), interrupted]);
   const id = session.traffic.clientId!;
-  const cloud = await connectCloudSide(url, id);
+  const cloud = await connectCloudSide(broker.url, id, broker.tls && clientCredentials(broker.tls));
   closers.push(() => cloud.close());
-  help(view, url, id);
+  help(view, broker, id);
   readCommands(session, cloud, closers);
   await session.command(cloud, COMMAND.name, COMMAND.payload);
   await end;
   if (options.forSeconds !== undefined) await Promise.race([session.traffic.whenAcknowledged(), delay(LAST_ACK_MS), interrupted]);
 }
 
-function help(view: ConsoleView, url: string, id: string): void {
+function help(view: ConsoleView, { url, tls }: Broker, id: string): void {
   const { hostname, port } = new URL(url);
   view.note(`send the device a command: type "led 1" or "ping" and Enter, or from another terminal:`);
-  view.note(`mosquitto_pub -h ${hostname} -p ${port} -t ${id}/c2d/cmd/led -m 1`);
+  view.note(`mosquitto_pub -h ${hostname} -p ${port}${tls ? mosquittoOptions(tls) : ""} -t ${id}/c2d/cmd/led -m 1`);
 }
 
 /** Each line typed is a command and its payload; one that begins with ">" is evaluated on the device's prompt. */

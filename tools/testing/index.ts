@@ -23,6 +23,11 @@ export { MemoryNetwork } from "../network/memory_network.ts";
 export type { DatagramHandler, MemoryNetworkOptions } from "../network/memory_network.ts";
 export type { Network, NetworkConnection, NetworkError, NetworkHandlers } from "../network/network.ts";
 
+export { connectTls } from "../network/tls_connection.ts";
+export type { TlsError, TlsHandlers, TlsOptions } from "../network/tls_connection.ts";
+export { createCertificateAuthority } from "./certificates.ts";
+export type { CertificateAuthority, CertificateOptions, Credential } from "./certificates.ts";
+
 export { ContextDevice } from "../host/device.ts";
 export type { ContextDeviceOptions, DeviceEvents, HostDevice } from "../host/device.ts";
 export { EspruinoContext } from "../host/espruino_context.ts";

@@ -10,8 +10,7 @@ import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
-import type { MqttMessage } from "../../mqtt/contract.ts";
-import { utf8 } from "../../mqtt/packet.ts";
+import { PublishFlag, utf8 } from "../../mqtt/packet.ts";
 
 /** Topic templates; {id} becomes the device id. */
 export interface MqttTopics {
@@ -30,32 +29,29 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   let commandTopic = "";
   let desiredTopic = "";
 
-  function received(message: MqttMessage): void {
-    const topic = message.topic;
-    if (topic.startsWith(commandTopic)) return command(message);
+  function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
+    if (topic.startsWith(commandTopic)) return command(topic, buf);
     const type = topic == desiredTopic ? CloudEndpointType.State : CloudEndpointType.Msg;
-    cloudNotifyEvent(backend, {
-      type: CloudEventType.DataReceived,
-      msg: {
-        buf: message.payload,
-        qos: message.qos,
-        retain: message.retain,
-        dup: message.dup,
-        endpoint: { type, str: topic },
-      },
-    });
+    const msg: CloudMsg = { buf, qos, endpoint: { type, str: topic } };
+    if (flags) addFlags(msg, flags);
+    cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
   }
 
-  function command(message: MqttMessage): void {
-    const rest = message.topic.substr(commandTopic.length);
+  function addFlags(msg: CloudMsg, flags: number): void {
+    msg.retain = (flags & PublishFlag.Retain) != 0;
+    msg.dup = (flags & PublishFlag.Dup) != 0;
+  }
+
+  function command(topic: string, payload: string): void {
+    const rest = topic.substr(commandTopic.length);
     let isAnswered = false;
     cloudNotifyEvent(backend, {
       type: CloudEventType.Command,
       name: rest.split("/")[0]!,
-      payload: message.payload,
-      reply(status, payload) {
+      payload,
+      reply(status, answer) {
         if (isAnswered) return -Errno.EALREADY;
-        const result = connection.publish(utf8(id + "/d2c/res/" + status + "/" + rest), payload || "", CloudQos.AtLeastOnce, false);
+        const result = connection.publish(utf8(id + "/d2c/res/" + status + "/" + rest), answer || "", CloudQos.AtLeastOnce, false);
         isAnswered = result > 0;
         return result;
       },
@@ -79,15 +75,20 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     return !!deviceId;
   }
 
-  function send(msg: CloudMsg): number {
+  function send(self: CloudBackend, msg: CloudMsg): number {
     const endpoint = msg.endpoint;
-    const type = endpoint.type;
+    if (endpoint.type || endpoint.str || !id) return sendOther(endpoint.type, endpoint.str, msg);
+    return connection.publish(topicOf[0]!, msg.buf, msg.qos, !!msg.retain);
+  }
+
+  /** Not a plain MSG, or the first one before a connection. */
+  function sendOther(type: CloudEndpointType, name: string | undefined, msg: CloudMsg): number {
     if (!id && !isKnown()) return -Errno.ENOTCONN;
-    if (endpoint.str) return isTopicName(endpoint.str) ? connection.publish(utf8(endpoint.str), msg.buf, msg.qos, !!msg.retain) : -Errno.EINVAL;
+    if (name) return isTopicName(name) ? connection.publish(utf8(name), msg.buf, msg.qos, !!msg.retain) : -Errno.EINVAL;
     const topic = topicOf[type];
+    const isState = type != CloudEndpointType.Msg;
     if (!topic) return -Errno.ENOTSUP;
-    if (type == CloudEndpointType.Msg) return connection.publish(topic, msg.buf, msg.qos, !!msg.retain);
-    return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, true);
+    return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, isState || !!msg.retain);
   }
 
   const backend: CloudBackend = { config, api: {} };
@@ -98,7 +99,7 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     },
     onMessage: received,
   });
-  connection.send = (self, msg) => send(msg);
+  connection.send = send;
   backend.api = connection;
   return backend;
 }

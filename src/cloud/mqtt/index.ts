@@ -1,5 +1,5 @@
 /** Registers the backend MQTT with the board's modem and what prj.json and the device settings say. */
-import { prj } from "uplink/prj";
+import { prj, tls } from "uplink/prj";
 import { clock, random } from "../../hal/hal.ts";
 import { deviceSettings } from "../../hal/settings.ts";
 import { boardNetwork } from "../../modem/board_network.ts";
@@ -14,6 +14,7 @@ cloudBackendDefine("MQTT", (config) => {
     random,
     host: settings["host"] || prj.host,
     port: parseInt(settings["port"]!) || prj.port,
+    tls,
     id: settings["id"],
     idPrefix: prj.deviceIdPrefix,
     user: settings["user"],

@@ -1,19 +1,30 @@
-/** SIM7000E/G/A/C: what the shared cellular machine needs to know. AT manual V1.06; quirks in README.md. */
+/** SIM7000E/G/A/C, as the board and prj.json want it. */
+import { uartBaud } from "uplink/board";
+import { hasTls, radio, sleepAfterS } from "uplink/prj";
+import type { AtScript } from "../../at/command.ts";
+import { setBaud } from "../../hal/hal.ts";
+import { deviceSettings } from "../../hal/settings.ts";
+import { keep } from "../settings_script.ts";
+import { caAttach } from "./ca_attach.ts";
+import { caSockets } from "./ca_sockets.ts";
+import { cipAttach } from "./cip_attach.ts";
+import { sim7000Model } from "./model.ts";
+import { radioScript } from "./radio.ts";
 import { sim7000Sockets } from "./sockets.ts";
-import type { ModemModel } from "../cellular.ts";
 
-export const model: ModemModel = {
-  init: ["E0", "+CMEE=1"],
-  bootUrcs: [":RDY", "+CFUN:"],
-  // CIPSHUT first: it is also the only way out of PDP DEACT. CIFSREX, not CIFSR: that one has no OK.
-  attach: (apn, user, password) => [
-    { text: "+CIPSHUT", timeoutS: 70, final: "SHUT OK" },
-    "+CIPMUX=1",
-    "+CIPRXGET=1",
-    { text: '+CSTT="' + apn + '","' + user + '","' + password + '"', timeoutS: 60 },
-    { text: "+CIICR", timeoutS: 90, failure: "+PDP: DEACT" },
-    { text: "+CIFSREX", timeoutS: 10 },
-  ],
-};
+export const model = sim7000Model(uartBaud, setBaud, hasTls ? caAttach : cipAttach, radio || hasTls || sleepAfterS ? register : undefined);
 
-export const openSockets = sim7000Sockets;
+function register(): AtScript {
+  return (radio ? radioScript(radio, deviceSettings()) : [])
+    .concat(hasTls ? keep("+CLTS", "1") : [])
+    .concat(sleepAfterS ? keep("+CSCLK", "1") : []);
+}
+
+export const openSockets = hasTls ? caSockets : sim7000Sockets;
+
+export { readNetworkTime } from "./clock.ts";
+export { resolveHost } from "./dns.ts";
+export { startGnss, stopGnss } from "./gnss.ts";
+export { powerOff } from "./power_off.ts";
+export { readPowerSaving, setPowerSaving } from "./power_saving.ts";
+export { readSignal } from "./signal.ts";

@@ -1,12 +1,11 @@
 /**
- * TCP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
+ * TCP and UDP over the CIP stack, several connections, normal send mode, pull mode (TCPIP application note V1.02; AT manual V1.06 chapter 8).
  * Normal mode, not quick: SEND OK is the only back-pressure that the modem offers.
  */
 import type { AtCommand } from "../../at/command.ts";
 import type { AtEngine } from "../../at/engine.ts";
 import type { Clock } from "../../hal/contracts.ts";
-import { createTimer } from "../../hal/one_timer.ts";
-import type { OneTimer } from "../../hal/one_timer.ts";
+import { OneTimer } from "../../hal/one_timer.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, Socket } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
@@ -15,6 +14,8 @@ const SOCKETS = 8;
 /** Espruino cannot obey the modem's CTS, so a write is kept to what its UART takes in one go; the modem's limit is 1460. */
 const SEND_MAX = 512;
 const HIGH_WATER = 2048;
+/** The modem forgets some +CIPRXGET: 1,n: this long after a send without one it is asked. */
+const POLL_MS = 5000;
 
 /** After as many failures in a row the packet data context is built anew. */
 const DIALS_MAX = 3;
@@ -36,17 +37,29 @@ interface CipSocket extends Socket {
   index: number;
   unsent: string;
   isSending: boolean;
+  /** A read is in flight, or the owner has paused. */
   isReading: boolean;
+  /** How many bytes the read in flight brings, once it has told. */
+  told: number | undefined;
+  /** More arrived meanwhile. */
   hasMore: boolean;
   isPaused: boolean;
+  /** Nothing was read since the last send. */
+  isQuiet: boolean;
+  /** UDP: datagrams behind the one in unsent. */
+  datagrams: string[] | undefined;
+  /** Something is to be done at SEND OK: more to send, close, tell that there is room. */
+  hasRest: boolean;
   /** close() waits for the last SEND OK. */
   isClosing: boolean;
   read: AtCommand;
   write: AtCommand;
-  /** Of AT+CIPSEND, up to the length. */
+  /** Of the line of AT+CIPSEND, up to the length. */
   prefix: string;
   timer: OneTimer;
 }
+
+function ignore(): void {}
 
 /** @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold */
 export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
@@ -58,6 +71,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.state = SocketState.Closed;
     socket.timer.stop();
     socket.unsent = "";
+    socket.onData = ignore;
     if (socket.onClose) socket.onClose(reason, cause);
   }
 
@@ -89,12 +103,12 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.index = index;
     socket.state = SocketState.Connecting;
     socket.read = readCommand(socket, index);
-    socket.prefix = "+CIPSEND=" + index + ",";
+    socket.prefix = "AT+CIPSEND=" + index + ",";
     socket.write = writeCommand(socket, index);
     at.onElement("\r\n" + index + ", SEND OK\r\n");
     at.onElement("\r\n+CIPRXGET: 1," + index + "\r\n", () => read(socket));
     at.send({
-      text: "+CIPSTART=" + index + ',"TCP","' + host + '",' + port,
+      text: "+CIPSTART=" + index + (socket.datagrams ? ',"UDP","' : ',"TCP","') + host + '",' + port,
       timeoutS: 10,
       done: (error) => error && dialFailed(socket, "AT+CIPSTART: " + error, true),
     });
@@ -117,38 +131,44 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function readCommand(socket: CipSocket, index: number): AtCommand {
     return {
-      text: "+CIPRXGET=2," + index + "," + readSize,
+      text: "",
+      line: "AT+CIPRXGET=2," + index + "," + readSize + "\r",
       timeoutS: 5,
       prefix: "+CIPRXGET: 2," + index + ",",
+      head: "\r\n+CIPRXGET: 2," + index + ",",
+      tail: ",0\r\n",
       // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
       onLine(rest) {
         if (!rest.endsWith(",0")) socket.hasMore = true;
-        return parseInt(rest);
+        return (socket.told = parseInt(rest));
       },
-      onBytes(bytes) {
-        if (socket.state != SocketState.Closed && socket.onData) socket.onData(bytes);
-      },
-      done(error) {
-        socket.isReading = false;
-        if (error || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error);
+      done(error, bytes) {
+        socket.isReading = socket.isPaused;
+        if (bytes) socket.onData!(bytes);
+        if (error || !bytes || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error, bytes);
       },
     };
   }
 
-  function readOn(socket: CipSocket, error?: string): void {
+  function readOn(socket: CipSocket, error?: string, bytes?: string): void {
+    // The header was lost, and with it what it announced.
+    if (!bytes && !error && socket.told !== 0) error = "UART lost bytes";
     const hasMore = socket.hasMore && !error;
     socket.hasMore = false;
+    socket.told = undefined;
     if (hasMore) read(socket);
     else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
     // Without the bytes that were asked for, what follows them means nothing.
-    else if (socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
+    else if (error && socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
   function read(socket: CipSocket): void {
-    socket.hasMore = socket.isReading;
-    if (socket.isReading || socket.isPaused) return;
-    socket.isReading = true;
-    at.send(socket.read);
+    socket.isQuiet = false;
+    if (socket.isReading) socket.hasMore = true;
+    else {
+      socket.isReading = true;
+      at.send(socket.read);
+    }
   }
 
   /** One command value for all pieces of a socket: making one costs as much as sending it. */
@@ -160,12 +180,19 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       failure: "SEND FAIL",
       done(error) {
         socket.isSending = false;
-        if (error) sendFailed(socket, error);
-        else if (socket.unsent) flush(socket);
-        else if (socket.isClosing) failed(socket, CloseReason.User);
-        else if (socket.onDrain) socket.onDrain();
+        socket.isQuiet = true;
+        if (!socket.timer.isArmed()) socket.timer.start(POLL_MS, () => socket.isQuiet && read(socket));
+        if (error || socket.hasRest) sendOn(socket, error);
       },
     };
+  }
+
+  function sendOn(socket: CipSocket, error?: string): void {
+    socket.hasRest = socket.isClosing;
+    if (error) sendFailed(socket, error);
+    else if (socket.unsent) flush(socket);
+    else if (socket.isClosing) failed(socket, CloseReason.User);
+    else if (socket.onDrain) socket.onDrain();
   }
 
   function sendFailed(socket: CipSocket, error: string): void {
@@ -177,21 +204,24 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     let piece = socket.unsent;
     if (socket.isSending || socket.state != SocketState.Open || !piece) return;
     const length = piece.length;
-    if (length > SEND_MAX) piece = piece.substr(0, SEND_MAX);
-    socket.unsent = length > SEND_MAX ? socket.unsent.substr(SEND_MAX) : "";
-    write(socket, piece);
+    socket.hasRest = true;
+    if (length > SEND_MAX && !socket.datagrams) piece = piece.substr(0, SEND_MAX);
+    socket.unsent = length > piece.length ? socket.unsent.substr(SEND_MAX) : (socket.datagrams && socket.datagrams.shift()) || "";
+    write(socket, piece, piece.length);
   }
 
   function queue(socket: CipSocket, bytes: string): boolean {
+    if (socket.datagrams && socket.unsent) return !socket.datagrams.push(bytes);
     socket.unsent += bytes;
+    socket.hasRest = true;
     flush(socket);
     return socket.unsent.length <= HIGH_WATER;
   }
 
-  function write(socket: CipSocket, piece: string): void {
+  function write(socket: CipSocket, piece: string, length: number): void {
     const command = socket.write;
     socket.isSending = true;
-    command.text = socket.prefix + piece.length;
+    command.line = socket.prefix + length + "\r";
     command.data = piece;
     at.send(command);
   }
@@ -246,36 +276,46 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   cellular.onLost = allLost;
 
   return {
-    connect(host, port) {
+    connect(host, port, options) {
       const socket = {
         state: SocketState.Waiting,
         index: -1,
         unsent: "",
+        onData: ignore,
         isSending: false,
         isReading: false,
+        told: undefined,
         hasMore: false,
         isPaused: false,
+        isQuiet: false,
+        datagrams: options && options.isUdp ? [] : undefined,
+        hasRest: false,
         isClosing: false,
-        timer: createTimer(clock),
+        timer: new OneTimer(clock),
         send(bytes: string) {
-          if (socket.isSending || socket.state != SocketState.Open || bytes.length > SEND_MAX) return queue(socket, bytes);
-          write(socket, bytes);
+          const length = bytes.length;
+          if (socket.isSending || socket.state != SocketState.Open || length > SEND_MAX) return queue(socket, bytes);
+          write(socket, bytes, length);
           return true;
         },
         close(isNow?: boolean) {
-          if (socket.isSending && !isNow) socket.isClosing = true;
+          if (socket.isSending && !isNow) socket.isClosing = socket.hasRest = true;
           else failed(socket, CloseReason.User);
         },
         pause(isPaused: boolean) {
+          const isRead = socket.isReading && !socket.isPaused;
           socket.isPaused = isPaused;
+          if (isRead) return;
+          socket.isReading = isPaused;
           if (!isPaused && socket.index >= 0) read(socket);
         },
-      } as CipSocket;
+      } as Partial<CipSocket> as CipSocket;
       // On the next turn: the owner sets its handlers first.
       clock.setTimeout(() => {
         cellular.up((cause) => {
           if (socket.state != SocketState.Waiting) return;
           if (cause) ended(socket, CloseReason.Network, cause);
+          else if (options && options.tls) ended(socket, CloseReason.ConnectFailed, "image without TLS: set tls in prj.json");
           else dial(socket, host, port);
         });
       }, 0);

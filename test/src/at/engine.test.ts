@@ -70,6 +70,15 @@ const cases: Case[] = [
     expected: ["done +CIPSEND=0,2 SEND FAIL"],
   },
   {
+    name: "writes a file's bytes at DOWNLOAD",
+    commands: [{ text: '+CFSWFILE=3,"a",0,2,5000', data: "hi" }],
+    script: [
+      { expect: 'AT+CFSWFILE=3,"a",0,2,5000\r', reply: "\r\nDOWNLOAD\r\n" },
+      { expect: "hi", reply: "\r\nOK\r\n" },
+    ],
+    expected: ['done +CFSWFILE=3,"a",0,2,5000 undefined'],
+  },
+  {
     name: "does not take CLOSE OK of another socket's close for the OK in flight",
     commands: [{ text: "+CSTT=1" }],
     script: [{ expect: "AT+CSTT=1\r", reply: "\r\n0, CLOSE OK\r\n\r\nSHUT OK\r\n\r\nERROR\r\n" }],
@@ -106,6 +115,19 @@ cases.push(lostByte, {
   expected: ["done +CIICR +PDP: DEACT"],
 });
 
+for (const length of [1, 16, 17, 18, 25, 100]) {
+  const bytes = "x".repeat(length);
+  cases.push({
+    name: `takes ${length} counted bytes whose header comes in a piece of its own`,
+    commands: [{ text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", tail: ",0\r\n", onLine: (rest) => parseInt(rest) }],
+    script: [
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: `\r\n+CIPRXGET: 2,0,${length},0\r\n` },
+      { reply: `${bytes}\r\nOK\r\n`, afterMs: 5 },
+    ],
+    expected: [`bytes ${JSON.stringify(bytes)}`, "done +CIPRXGET=2,0,512 undefined"],
+  });
+}
+
 async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[]; stub: UartStub }> {
   const clock = VirtualClock.strict();
   const stub = new UartStub(test.script, { clock, maxReadBytes });
@@ -119,8 +141,7 @@ async function play(test: Case, maxReadBytes: number): Promise<{ seen: string[];
       timeoutS: 5,
       ...(command as { text: string }),
       onLine: (rest) => (parse ? parse(rest) : void seen.push("line " + rest)),
-      ...(parse && { onBytes: (bytes: string) => void seen.push("bytes " + JSON.stringify(bytes)) }),
-      done: (error) => void seen.push(`done ${command.text} ${error}`),
+      done: (error, bytes) => void seen.push(...(bytes === undefined ? [] : ["bytes " + JSON.stringify(bytes)]), `done ${command.text} ${error}`),
     });
   }
   await clock.advance(4000);

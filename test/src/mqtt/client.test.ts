@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import mqttPacket from "mqtt-packet";
 import { createMqttClient } from "../../../src/mqtt/client.ts";
 import type { MqttClient } from "../../../src/mqtt/contract.ts";
-import { acknowledgement as ack, packet, PacketType, publishPacket, u16, utf8 } from "../../../src/mqtt/packet.ts";
+import { acknowledgement as ack, packet, PacketType, u16, utf8 } from "../../../src/mqtt/packet.ts";
 import type { Socket } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
 
@@ -23,7 +24,7 @@ function bench(keepAliveS = 60): Bench {
     onConnack: (code, present) => events.push(`connack ${code} ${present}`),
     onSuback: (_id, filters, codes) => events.push(`suback ${filters} ${codes}`),
     onTooLong: (topic, length) => events.push(`too long ${topic} ${length}`),
-    onMessage: (message) => events.push(`message ${message.topic} ${message.payload} q${message.qos} ${message.retain} ${message.dup}`),
+    onMessage: (topic, payload, qos, flags = 0) => events.push(`message ${topic} ${payload} q${qos} ${(flags & 1) > 0} ${(flags & 8) > 0}`),
     onSent: (id) => events.push(`sent ${id}`),
     onFault: (cause) => events.push(`fault ${cause}`),
   });
@@ -41,6 +42,13 @@ function bench(keepAliveS = 60): Bench {
   };
 }
 
+/** Bytes for messages in flight: more than any test sends. */
+const ROOM = 2048;
+
+/** PUBLISH (MQTT 3.1.1, 3.3). @param rest packet id, for QoS 1 and 2, and payload */
+const publishPacket = (topic: string, rest: string, qos: number, retain: boolean): string =>
+  packet(0x30 | (qos << 1) | (retain ? 1 : 0), topic + rest);
+
 const ACCEPTED = "\x20\x02\x00\x00";
 
 describe("src/mqtt/client", () => {
@@ -48,19 +56,19 @@ describe("src/mqtt/client", () => {
     const { client, events, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const id = client.publish(utf8("t"), "x", 1, false);
+    const id = client.publish(utf8("t"), "x", 1, false, ROOM);
     assert.deepEqual(events, ["connack 0 false"]);
     receive(ack(PacketType.Puback, id));
     receive(ack(PacketType.Puback, id));
     assert.deepEqual(events.slice(1), [`sent ${id}`]);
-    assert.equal(client.unacknowledged(), 0);
+    assert.ok(client.publish(utf8("t"), "x", 1, false, 8) > 0, "nothing is kept any more");
   });
 
   it("reports a QoS 0 message as sent on the next turn", async () => {
     const { client, clock, events, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const id = client.publish(utf8("t"), "x", 0, false);
+    const id = client.publish(utf8("t"), "x", 0, false, ROOM);
     assert.deepEqual(events, ["connack 0 false"]);
     await clock.advance(0);
     assert.deepEqual(events.slice(1), [`sent ${id}`]);
@@ -70,10 +78,10 @@ describe("src/mqtt/client", () => {
     const { client, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    client.publish(utf8("t"), "1", 1, false);
-    client.publish(utf8("t"), "2", 1, false);
+    client.publish(utf8("t"), "1", 1, false, ROOM);
+    client.publish(utf8("t"), "2", 1, false, ROOM);
     client.lost();
-    client.publish(utf8("t"), "3", 1, false);
+    client.publish(utf8("t"), "3", 1, false, ROOM);
     open();
     assert.equal(sent.length, 0, "nothing before CONNACK");
     receive("\x20\x02\x01\x00");
@@ -91,12 +99,12 @@ describe("src/mqtt/client", () => {
     const { client, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const kept = client.publish(utf8("t"), "kept", 1, false);
+    const kept = client.publish(utf8("t"), "kept", 1, false, ROOM);
     assert.equal(kept, 1);
     let last = kept;
-    for (let count = 0; count < 65534; count++) last = client.publish(utf8("t"), "", 0, false);
+    for (let count = 0; count < 65534; count++) last = client.publish(utf8("t"), "", 0, false, ROOM);
     assert.equal(last, 65535);
-    assert.equal(client.publish(utf8("t"), "", 0, false), 2);
+    assert.equal(client.publish(utf8("t"), "", 0, false, ROOM), 2);
   });
 
   it("acknowledges an inbound QoS 1 message after it was delivered", () => {
@@ -113,7 +121,7 @@ describe("src/mqtt/client", () => {
     open();
     receive(ACCEPTED);
     await clock.advance(30000);
-    client.publish(utf8("t"), "x", 0, false);
+    client.publish(utf8("t"), "x", 0, false, ROOM);
     assert.equal(client.keepAliveLeft(), 60000);
     await clock.advance(59999);
     assert.equal(sent.length, 1);
@@ -160,7 +168,7 @@ describe("src/mqtt/client", () => {
     const { client, events, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const id = client.publish(utf8("t"), "x", 2, false);
+    const id = client.publish(utf8("t"), "x", 2, false, ROOM);
     receive(ack(PacketType.Pubrec, id));
     receive(ack(PacketType.Pubrec, id));
     assert.deepEqual(sent.slice(1), [ack(PacketType.Pubrel, id), ack(PacketType.Pubrel, id)]);
@@ -169,15 +177,15 @@ describe("src/mqtt/client", () => {
     receive(ack(PacketType.Pubcomp, id));
     receive(ack(PacketType.Pubcomp, id));
     assert.deepEqual(events.slice(1), [`sent ${id}`]);
-    assert.equal(client.unacknowledged(), 0);
+    assert.ok(client.publish(utf8("t"), "x", 1, false, 8) > 0, "nothing is kept any more");
   });
 
   it("resumes a QoS 2 message where it stood: PUBLISH with DUP before PUBREC, PUBREL after it", () => {
     const { client, sent, open, receive } = bench();
     open();
     receive(ACCEPTED);
-    const first = client.publish(utf8("t"), "1", 2, false);
-    const second = client.publish(utf8("t"), "2", 2, false);
+    const first = client.publish(utf8("t"), "1", 2, false, ROOM);
+    const second = client.publish(utf8("t"), "2", 2, false, ROOM);
     receive(ack(PacketType.Pubrec, first));
     client.lost();
     open();
@@ -245,4 +253,33 @@ describe("src/mqtt/client", () => {
       assert.deepEqual(events.slice(1), ["fault malformed PUBLISH"]);
     });
   }
+
+  for (const length of [0, 1, 100, 127, 128, 200, 1000]) {
+    it(`encodes PUBLISH with ${length} bytes of payload as mqtt-packet does, at each QoS, first and again`, () => {
+      const { client, sent, open, receive } = bench();
+      open();
+      receive(ACCEPTED);
+      const payload = "\xa5".repeat(length);
+      const ids = [0, 1, 2].map((qos) => client.publish(utf8("d/d2c"), payload, qos, qos === 1, 10_000));
+      client.lost();
+      open();
+      receive(ACCEPTED);
+      const expected = (qos: 0 | 1 | 2, dup: boolean): string => {
+        const common = { cmd: "publish", topic: "d/d2c", payload: Buffer.from(payload, "latin1"), qos, retain: qos === 1, dup } as const;
+        return mqttPacket.generate(qos ? { ...common, messageId: ids[qos]! } : common).toString("latin1");
+      };
+      assert.deepEqual(sent.slice(-2), [expected(1, true), expected(2, true)]);
+    });
+  }
+
+  it("refuses a message that leaves no room, and takes it when there is some again", () => {
+    const { client, sent, open, receive } = bench();
+    open();
+    receive(ACCEPTED);
+    const first = client.publish(utf8("t"), "x".repeat(20), 1, false, 40);
+    assert.equal(client.publish(utf8("t"), "x".repeat(20), 1, false, 40), 0);
+    assert.equal(sent.length, 1);
+    receive(ack(PacketType.Puback, first));
+    assert.ok(client.publish(utf8("t"), "x".repeat(20), 1, false, 40) > 0);
+  });
 });

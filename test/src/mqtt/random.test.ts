@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import mqttPacket from "mqtt-packet";
 import { createMqttClient } from "../../../src/mqtt/client.ts";
-import type { MqttMessage } from "../../../src/mqtt/contract.ts";
 import type { Socket } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
 import { seeded } from "../seeded.ts";
 
 const PACKETS = 200_000;
 const SEED = 311;
+
+interface MqttMessage {
+  topic: string;
+  payload: string;
+  qos: number;
+  retain: boolean;
+  dup: boolean;
+}
 
 interface Bench {
   messages: MqttMessage[];
@@ -22,14 +29,14 @@ function bench(): Bench {
   const client = createMqttClient(VirtualClock.strict(), {
     onConnack: () => {},
     onSuback: () => {},
-    onMessage: (message) => messages.push(message),
+    onMessage: (topic, payload, qos, flags = 0) => messages.push({ topic, payload, qos, retain: (flags & 1) > 0, dup: (flags & 8) > 0 }),
     onTooLong: () => {},
     onSent: () => {},
     onFault: (cause) => faults.push(cause),
   });
   client.open(socket, { clientId: "d", keepAliveS: 0, cleanSession: true });
   socket.onData!("\x20\x02\0\0");
-  for (let count = 0; count < 8; count++) client.publish("\0\x01t", "x", 1 + (count % 2), false);
+  for (let count = 0; count < 8; count++) client.publish("\0\x01t", "x", 1 + (count % 2), false, 2048);
   return { messages, faults, receive: (bytes) => socket.onData!(bytes) };
 }
 

@@ -55,6 +55,28 @@ describe("tools/build/build", function () {
     assert.equal(tiny.sha256, createHash("sha256").update(image).digest("hex"));
   });
 
+  it("takes for-of, spread, destructuring and the members that the interpreter has, with their types", async () => {
+    const main = `import { log } from "uplink";
+const list = [3, 1];
+for (const item of [...list, 2]) log("" + item);
+for (const char of "ab") log(char);
+const [first, ...rest] = list;
+log("" + first + rest.length + list.includes(2) + Object.values({ "a": 1 }).length + "a-b".replaceAll("-", ""));
+void new Promise<number>((resolve) => resolve(1)).then((value) => log("" + value));
+`;
+    const { code } = await run({ app: app("modern", main), mangleProps: true });
+    for (const name of ["includes", "values", "replaceAll", "then"]) assert.ok(code.includes(`.${name}(`), name);
+  });
+
+  it("says what to write instead of a member that the interpreter lacks, not how to change the compiler's library", async () => {
+    await assert.rejects(run({ app: app("ahead", 'import { log } from "uplink";\nlog("" + [1].at(0) + Object.hasOwn({}, "a"));\n') }), (error: Error) => {
+      assert.match(error.message, /ahead\/main\.ts:2: \.at of Array is not taken by the interpreter/);
+      assert.match(error.message, /ahead\/main\.ts:2: Object\.hasOwn is not taken by the interpreter; use own\(\)/);
+      assert.doesNotMatch(error.message, /lib/);
+      return true;
+    });
+  });
+
   it("gives the same bytes for the same sources, wherever they are written", async () => {
     const again = await run({ outDir: join(folder, "elsewhere", "deep") });
     assert.deepEqual([again.sha256, again.manifest, again.map], [tiny.sha256, tiny.manifest, tiny.map]);
@@ -74,7 +96,9 @@ describe("tools/build/build", function () {
     assert.match(summary(tiny), /\nAT engine +[\d,]+ +1,600/);
   });
 
-  it("writes ASCII only", () => assert.ok(tiny.imageBytes.every((byte) => byte < 0x80)));
+  it("writes one line without 0x00, and without 0xFF, which is erased flash", () => {
+    assert.ok(tiny.imageBytes.every((byte) => byte !== 0 && byte !== 0xff && byte !== 10));
+  });
 
   it("takes prj.json's overrides into the image", async () => {
     const { code, manifest } = await run({ overrides: { host: "other.test", apn: "cat-m" } });

@@ -3,26 +3,9 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findRoot } from "../../../tools/build/root.ts";
-import { main } from "../../../tools/cli/main.ts";
+import { uplink } from "../../bad_inputs/command_line.ts";
 
 const TINY = join(findRoot(), "test", "fixtures", "apps", "tiny");
-
-/** Runs the command line in this process; what it writes is taken, not shown. */
-async function uplink(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const { log, error } = console;
-  const write = process.stderr.write.bind(process.stderr);
-  console.log = (text: string) => (out += text + "\n");
-  console.error = (text: string) => (err += text + "\n");
-  process.stderr.write = (text) => ((err += String(text)), true);
-  try {
-    return { code: await main(argv), out, err };
-  } finally {
-    Object.assign(console, { log, error });
-    process.stderr.write = write;
-  }
-}
 
 describe("tools/cli/build", function () {
   this.timeout(30000);
@@ -42,16 +25,5 @@ describe("tools/cli/build", function () {
     const { code, out } = await uplink("build", "--app", TINY, "--out", folder, "--json", "--set", "port=8883");
     const manifest = JSON.parse(out) as { board: string; app: string; imageBytes: number };
     assert.deepEqual([code, manifest.board, manifest.app], [0, "lilygo_t_sim7000g", "tiny"]);
-  });
-
-  it("tells a mistake in one sentence and exits with 1", async () => {
-    const { code, err } = await uplink("build", "--app", TINY, "--board", "nope");
-    assert.equal(code, 1);
-    assert.match(err, /^uplink: no board "nope"; boards are: [^\n]*\n$/);
-  });
-
-  it("exits with 2 on wrong usage", async () => {
-    assert.equal((await uplink("build", "--bogus")).code, 2);
-    assert.equal((await uplink("nonsense")).code, 2);
   });
 });

@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import ts from "typescript";
 import { build } from "../../../tools/build/build.ts";
 import { checkBundle, problemText } from "../../../tools/build/espruino_check.ts";
+import { BUILD_LIBRARY } from "../../../tools/build/libraries.ts";
 import { hoist, lower } from "../../../tools/build/lower.ts";
 import { condense, shorten, shortenProperties } from "../../../tools/build/minify.ts";
 import { interpreterNames } from "../../../tools/build/names.ts";
@@ -23,11 +24,11 @@ const HELPERS = `declare function print(text: string): void;
 function show(...values: unknown[]) { print(values.map(String).join(" ")); }
 ${TEXT}`;
 
-/** As src/tsconfig.json has it; the helpers stand in a file of their own, and everything is global. */
+/** As the build has it; the helpers stand in a file of their own, and everything is global. */
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2020,
   module: ts.ModuleKind.None,
-  lib: ["lib.es2022.d.ts"],
+  lib: [`lib.${BUILD_LIBRARY}.d.ts`],
   types: [],
   strict: true,
   removeComments: true,

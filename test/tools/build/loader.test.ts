@@ -4,36 +4,11 @@ import { loadBoard } from "../../../tools/build/board.ts";
 import { checkBundle } from "../../../tools/build/espruino_check.ts";
 import { buildFlash, type Flash } from "../../../tools/build/flash.ts";
 import { findRoot } from "../../../tools/build/root.ts";
-import { recordLine } from "../../../tools/build/storage_image.ts";
+import { IMAGE, JOURNAL, SECOND } from "../../bad_inputs/flash_rows.ts";
 import { espruino, runEspruino } from "./espruino.ts";
 
 const root = findRoot();
 const PAGE = 1024;
-const IMAGE = "print('slot '+uplinkLoader.slot+' '+uplinkLoader.length+' '+uplinkLoader.version);";
-const SECOND = "print('second '+uplinkLoader.slot+' '+uplinkLoader.version);";
-
-const first = recordLine({ slot: 0, length: IMAGE.length, version: "a", state: "confirmed" });
-const second = (n?: number): string =>
-  recordLine({ slot: 1, length: SECOND.length, version: "b", state: "trial", ...(n !== undefined && { n }) });
-
-/** [what the journal holds, its text by page, what boots] */
-const JOURNALS: [string, [string, string], string][] = [
-  ["one record", [first, ""], `slot 0 ${IMAGE.length} a`],
-  ["a newer record", [first + second(), ""], "second 1 b"],
-  ["a newer record that a power cut tore", [first + second().slice(0, 20), ""], `slot 0 ${IMAGE.length} a`],
-  ["a torn record and a whole one after it", [first + '{"slot":9,"len\n' + second(), ""], "second 1 b"],
-  ["a record without its line feed", [first + second().trimEnd(), ""], "second 1 b"],
-  [
-    "records that fit no slot",
-    [first + '{"slot":2,"length":5}\n{"slot":1,"length":99999999}\n{"slot":1}\n[]\nnull}\n', ""],
-    `slot 0 ${IMAGE.length} a`,
-  ],
-  ["a newer record on the other page", [first, second(1)], "second 1 b"],
-  ["a newer record on the first page", [second(7), recordLine({ slot: 0, length: IMAGE.length, version: "a", n: 6 })], "second 1 b"],
-  ["nothing", ["", ""], `slot 0 ${IMAGE.length} `],
-  ["rubbish", ["\x00\x01 no record at all\n}}}}\n{}\n", "\x00"], `slot 0 ${IMAGE.length} `],
-];
-
 describe("tools/build/loader", () => {
   let flash: Flash;
   before(async () => (flash = await buildFlash(loadBoard("espruino_linux", root), Buffer.from(IMAGE), { version: "a", root })));
@@ -70,8 +45,8 @@ describe("tools/build/loader", () => {
     return lines;
   }
 
-  for (const [what, pages, expected] of JOURNALS) {
-    it(`boots the right slot from a journal with ${what}`, () => assert.deepEqual(runInNode(area(pages)), [expected]));
+  for (const { what, pages, boots } of JOURNAL) {
+    it(`boots the right slot from a journal with ${what}`, () => assert.deepEqual(runInNode(area(pages)), [boots]));
   }
 
   it("says so, and leaves the console alone, when there is no image at all", () => {
@@ -83,9 +58,9 @@ describe("tools/build/loader", () => {
   it("does the same in the interpreter", async function () {
     if (!espruino) this.skip();
     this.timeout(60000);
-    for (const [what, pages, expected] of JOURNALS) {
+    for (const { what, pages, boots } of JOURNAL) {
       const printed = await runEspruino({ "espruino.flash": area(pages, "setTimeout('quit()',50);") });
-      assert.ok(printed.includes(expected), `${what}: ${printed.join("\n")}`);
+      assert.ok(printed.includes(boots), `${what}: ${printed.join("\n")}`);
     }
   });
 

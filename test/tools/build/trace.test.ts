@@ -6,7 +6,7 @@ import { loadBoard } from "../../../tools/build/board.ts";
 import { build, type BuildResult } from "../../../tools/build/build.ts";
 import { buildFlash } from "../../../tools/build/flash.ts";
 import { findRoot } from "../../../tools/build/root.ts";
-import { mapTrace } from "../../../tools/build/trace.ts";
+import { mapTrace, traceLineMapper } from "../../../tools/build/trace.ts";
 import { RealEspruino } from "../../../tools/host/real_espruino.ts";
 import { espruino } from "./espruino.ts";
 
@@ -41,6 +41,8 @@ clock.setTimeout(() => {
 clock.setTimeout(() => log("end"), 500);
 `;
 
+/** "return this.box.inner." in tokens. */
+const READ = /\xab\xaf\.[\w$]+\.[\w$]+\./;
 const BOARD = "lilygo_t_sim7000g";
 const folder = mkdtempSync(join(tmpdir(), "uplink-trace-"));
 
@@ -84,13 +86,13 @@ describe("tools/build/trace", function () {
   };
 
   it("writes file, line and column of the source in place of the image's", () => {
-    const text = mapTrace(`Uncaught Error: x\n${frame("read", /return this\.[\w$]+\.[\w$]+\./)}rest\n`, built.map);
+    const text = mapTrace(`Uncaught Error: x\n${frame("read", READ)}rest\n`, built.map);
     assert.equal(text, "Uncaught Error: x\n    at read (thrower/main.ts:7:21)\nrest\n");
   });
 
   it("counts from the last line end before the image where it is in another slot", () => {
     const before = `first image\nmore${"\xff".repeat(500)}`;
-    const text = mapTrace(frame("read", /return this\.[\w$]+\.[\w$]+\./, before), built.map, { before });
+    const text = mapTrace(frame("read", READ, before), built.map, { before });
     assert.equal(text, "    at read (thrower/main.ts:7:21)\n");
   });
 
@@ -99,6 +101,19 @@ describe("tools/build/trace", function () {
     for (const text of [...frames, "at 10:20:30 (slots)\n", "look at slots:x\n"]) {
       assert.equal(mapTrace(text, built.map), text);
     }
+  });
+
+  it("writes them into what a Node context prints, for an image in any slot", () => {
+    const piece = READ.exec(built.code)!;
+    const place = `image:1:${piece.index + piece[0].length}`;
+    const text = mapTrace(`    at Object.read (${place})\n    at ${place}\n`, built.map, { before: "x".repeat(100) });
+    assert.equal(text, "    at Object.read (thrower/main.ts:7:21)\n    at thrower/main.ts:7:21\n");
+  });
+
+  it("line by line, leaves out the mark below a frame that it has written anew, and no other", () => {
+    const toSource = traceLineMapper(built.map);
+    const lines = `  ^\n${frame("read", READ)}x\n    at f (:1:9)\n\n  ^`.split("\n");
+    assert.deepEqual(lines.map(toSource), ["  ^", "    at read (thrower/main.ts:7:21)", "", "", "x", "    at f (:1:9)", "", "  ^"]);
   });
 
   it("maps what the interpreter prints for an error deep inside", async function () {

@@ -58,6 +58,21 @@ describe("tools/decode, secrets", () => {
     );
   });
 
+  it("shows nothing of a file that is read back", async () => {
+    const tokens = await tokensOf([
+      ["tx", 'AT+CFSRFILE=3,"cli.key",0,1322,0\r'],
+      ["rx", "\r\n-----BEGIN PRIVATE KEY-----\nMIIBsecret\r\n+secret==\r\n\x82\x01secret\r\n+CADATAIND: 0\r\n\r\nOK\r\n"],
+    ]);
+    assert.doesNotMatch(tokens.map(({ text }) => text).join("\n"), /secret|BEGIN/);
+    assert.deepEqual(
+      tokens.slice(-2).map(({ kind, text }) => [kind, text]),
+      [
+        ["urc", "+CADATAIND: 0"],
+        ["final", "OK"],
+      ],
+    );
+  });
+
   it("gives what the device sends outside commands no text", async () => {
     assert.deepEqual(
       (await tokensOf([["tx", "MIIBsecret\r"]])).map(({ kind, text }) => [kind, text]),

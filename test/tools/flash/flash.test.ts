@@ -82,6 +82,16 @@ describe("tools/flash/flash", function () {
     assert.ok(!existsSync(join(folder, "settings.backup")));
   });
 
+  it("keeps only the last value of each setting when their file is more than half full", async () => {
+    const many = Array.from({ length: Math.ceil(fileNamed("settings").length / 2 / 36) }, (_, n) => recordLine({ id: `pump-${String(n).padStart(20, "0")}` }));
+    device = await PtyBoard.start(installed(many.join("") + SETTINGS));
+    await flashBoard(options());
+    const { offset, length } = fileNamed("settings");
+    const text = Buffer.from(device.readFlash().subarray(offset, offset + length)).toString("latin1").replace(/\xff+$/, "");
+    assertFlash(installed(text));
+    assert.deepEqual(JSON.parse(text), { id: "pump-7", password: 'a"b\\c\xe9', host: "broker.example.com" });
+  });
+
   it("puts other settings on the device when it is given some", async () => {
     device = await PtyBoard.start(installed());
     const settingsFile = join(folder, "settings.jsonl");
@@ -142,13 +152,13 @@ describe("tools/flash/flash", function () {
       const write: Port["write"] = (bytes, onWritten) => (bytes.includes("Storage") ? events.onClose() : port.write(bytes, onWritten));
       return { write, close: () => port.close() };
     };
-    await assert.rejects(flashBoard(options({ openPort })), /^UserError: port .* closed while flashing/);
+    await assert.rejects(flashBoard(options({ openPort })), /^UserError: port .* closed in the middle of the work/);
   });
 
   it("refuses firmware that has no packets", async () => {
     device = await PtyBoard.start();
     device.alter = (bytes) => bytes.replace("process.env.VERSION", '"2v24.10"');
-    await assert.rejects(flashBoard(options()), /firmware 2v24\.10; flashing needs 2v25 or later/);
+    await assert.rejects(flashBoard(options()), /firmware 2v24\.10; the workbench needs 2v25 or later/);
   });
 
   it("says when the app does not start", async () => {

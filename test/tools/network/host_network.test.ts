@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { createSocket } from "node:dgram";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { HostNetwork, networkError } from "../../../tools/network/host_network.ts";
 
@@ -95,4 +95,46 @@ describe("tools/network/host_network", () => {
     deepEqual(await resolve("localhost"), ["127.0.0.1"]);
     deepEqual(await resolve("nowhere.invalid"), []);
   });
+
+  it("listens, and gives connections to whoever takes them", async () => {
+    const port = await freePort();
+    const events: string[] = [];
+    const listener = network.listenTcp(port, 4, (incoming) => {
+      const connection = incoming.accept({
+        onData: (bytes) => connection.write(Buffer.from(`${incoming.address} said ${bytes.toString()}`)),
+        onClose: () => events.push("closed"),
+      });
+    }, () => events.push("error"));
+    const answer = await new Promise<string>((resolve) => {
+      const client = connect(port, "127.0.0.1", () => client.write("hi"));
+      client.on("data", (bytes) => {
+        client.end();
+        resolve(bytes.toString());
+      });
+    });
+    equal(answer, "127.0.0.1 said hi");
+    listener.close();
+  });
+
+  it("opens UDP ports of both families that answer IPv4 peers", async () => {
+    for (const family of [4, 6] as const) {
+      const port = await freePort();
+      const datagrams = network.bindUdp(port, family, (bytes, address, from) => datagrams.send(bytes, address, from), () => {});
+      const peer = createSocket("udp4");
+      const answer = await new Promise<string>((resolve) => {
+        peer.on("message", (bytes) => resolve(bytes.toString()));
+        setTimeout(() => peer.send("echo this", port, "127.0.0.1"), 50);
+      });
+      equal(answer, "echo this");
+      peer.close();
+      datagrams.close();
+    }
+  });
 });
+
+/** A port that is free now. */
+async function freePort(): Promise<number> {
+  const { server, port } = await serve(() => {});
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -22,6 +22,7 @@ export const registrationStates: Codes = {
   "3": "registration denied",
   "4": "unknown, out of coverage",
   "5": "registered, roaming",
+  "90": "not registered, the SIM does not work",
 };
 
 const reports: Codes = {

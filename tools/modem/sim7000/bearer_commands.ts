@@ -2,11 +2,11 @@ import { draw } from "../power.ts";
 import { CME } from "./cme.ts";
 import { answer, textCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 /** The bearers beside the CIP stack's: AT+SAPBR for HTTP and its kin, AT+CNACT for CA sockets, MQTT and HTTPS (AT manual 9, 10). */
-export function bearerCommands(modem: VirtualSim7000): CommandTable {
+export function bearerCommands(modem: Sim7000Core): CommandTable {
   return {
     "+SAPBR": { set: (call) => bearer(modem, call), test: (call) => answer(call, '+SAPBR: (0-5),(1-3),("CONTYPE","APN","USER","PWD")') },
     "+CNACT": appBearer(modem),
@@ -19,7 +19,7 @@ export function bearerCommands(modem: VirtualSim7000): CommandTable {
 
 const tags = ["CONTYPE", "APN", "USER", "PWD"];
 
-function bearer(modem: VirtualSim7000, call: Call): void {
+function bearer(modem: Sim7000Core, call: Call): void {
   const operation = call.params.number(0, 0, 5);
   call.params.number(1, 1, 3);
   const { packetData } = modem;
@@ -40,11 +40,11 @@ function bearer(modem: VirtualSim7000, call: Call): void {
   }
 }
 
-function switchBearer(modem: VirtualSim7000, call: Call, isWanted: boolean): void {
+function switchBearer(modem: Sim7000Core, call: Call, isWanted: boolean): void {
   const { packetData, profile } = modem;
   if (packetData.sapbr.isActive === isWanted) throw new CommandError();
   call.after(profile.latencies.activate, () => {
-    if (isWanted && !packetData.accepts(packetData.sapbrSettings.get("APN") ?? packetData.networkApn)) return call.fail();
+    if (isWanted && !packetData.comesUp("SAPBR", packetData.sapbrSettings.get("APN") ?? packetData.networkApn)) return call.fail();
     if (isWanted) packetData.open(packetData.sapbr);
     else Object.assign(packetData.sapbr, { isActive: false, address: "0.0.0.0" });
     call.ok();
@@ -52,7 +52,7 @@ function switchBearer(modem: VirtualSim7000, call: Call, isWanted: boolean): voi
 }
 
 /** One context: AT+CNACT=<0 off | 1 on | 2 on by itself>[,"apn"]; the notification comes after OK. */
-function appBearer(modem: VirtualSim7000): Command {
+function appBearer(modem: Sim7000Core): Command {
   const { packetData, profile } = modem;
   return {
     set(call) {
@@ -69,10 +69,13 @@ function appBearer(modem: VirtualSim7000): Command {
   };
 }
 
-function appResult(modem: VirtualSim7000, isWanted: boolean, apn: string): void {
+function appResult(modem: Sim7000Core, isWanted: boolean, apn: string): void {
   const { packetData } = modem;
-  const isUp = isWanted && packetData.accepts(apn);
+  const isUp = isWanted && packetData.comesUp("CNACT", apn);
   if (isUp) packetData.open(packetData.app);
-  else Object.assign(packetData.app, { isActive: false, address: "0.0.0.0" });
+  else {
+    Object.assign(packetData.app, { isActive: false, address: "0.0.0.0" });
+    modem.ca.deactivate();
+  }
   modem.urc(`+APP PDP: ${isUp ? "ACTIVE" : "DEACTIVE"}`);
 }

@@ -4,12 +4,12 @@ import { answer, textCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
 import type { CipSocket } from "./cip_socket.ts";
 import { isContextLegal, isSocketLegal } from "./cip_state.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Connections of the CIP stack (AT manual 13; TCP note). A server (AT+CIPSERVER) is not played. */
-export function cipConnectionCommands(modem: VirtualSim7000): CommandTable {
+export function cipConnectionCommands(modem: Sim7000Core): CommandTable {
   const numbers = (name: string, initial: string, limits: readonly (readonly [number, number])[]): Command =>
     textCommand(name, modem.settings, { initial, check: ({ params }) => checkNumbers(params, limits) });
   return {
@@ -17,9 +17,25 @@ export function cipConnectionCommands(modem: VirtualSim7000): CommandTable {
     "+CIPCLOSE": { set: (call) => close(modem, call), run: (call) => close(modem, call), test: (call) => call.ok() },
     "+CIPSTATUS": { set: (call) => socketStatus(modem, call), run: (call) => status(modem, call), test: (call) => call.ok() },
     "+CIPACK": { set: (call) => acknowledged(modem, call), run: (call) => acknowledged(modem, call), test: (call) => call.ok() },
-    "+CIPTKA": numbers("+CIPTKA", "0,7200,75,9", [[0, 1], [30, 7200], [30, 600], [1, 9]]),
-    "+CIPRDTIMER": numbers("+CIPRDTIMER", "2000,3500", [[100, 4000], [100, 7000]]),
-    "+CIPCCFG": numbers("+CIPCCFG", "5,2,1024,1,0,1460,50", [[3, 8], [1, 10], [1, 1460], [0, 1], [0, 1], [50, 1460], [20, 1000]]),
+    "+CIPTKA": numbers("+CIPTKA", "0,7200,75,9", [
+      [0, 1],
+      [30, 7200],
+      [30, 600],
+      [1, 9],
+    ]),
+    "+CIPRDTIMER": numbers("+CIPRDTIMER", "2000,3500", [
+      [100, 4000],
+      [100, 7000],
+    ]),
+    "+CIPCCFG": numbers("+CIPCCFG", "5,2,1024,1,0,1460,50", [
+      [3, 8],
+      [1, 10],
+      [1, 1460],
+      [0, 1],
+      [0, 1],
+      [50, 1460],
+      [20, 1000],
+    ]),
     "+CLPORT": textCommand("+CLPORT", modem.settings, { initial: "0,0", check: ({ params }) => params.expectCount(2, 3) }),
   };
 }
@@ -46,7 +62,7 @@ function target(call: Call, first: number): Target {
 }
 
 /** OK says that it was understood; CONNECT OK, CONNECT FAIL or ALREADY CONNECT follows. */
-function start(modem: VirtualSim7000, call: Call): void {
+function start(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   const socket = cip.addressed(call.params);
   const wanted = target(call, cip.isMux ? 1 : 0);
@@ -61,18 +77,18 @@ function start(modem: VirtualSim7000, call: Call): void {
   else open(modem, socket, wanted);
 }
 
-function open(modem: VirtualSim7000, socket: CipSocket, { protocol, host, port }: Target): void {
+function open(modem: Sim7000Core, socket: CipSocket, { protocol, host, port }: Target): void {
   const { settings } = modem;
   socket.open(protocol, host, port, settings.isOn("+CIPRXGET"), settings.isOn("+CIPQSEND"));
 }
 
 /** In single mode the context comes up by itself. */
-function activateAndOpen(modem: VirtualSim7000, socket: CipSocket, wanted: Target): void {
+function activateAndOpen(modem: Sim7000Core, socket: CipSocket, wanted: Target): void {
   const { cip, packetData, profile } = modem;
   cip.context = "IP CONFIG";
   modem.timers.after(draw(profile.latencies.activate, modem.random), () => {
     if (cip.context !== "IP CONFIG") return;
-    const isUp = packetData.accepts(cip.apn);
+    const isUp = packetData.comesUp("CIP", cip.apn);
     cip.context = isUp ? "IP STATUS" : "PDP DEACT";
     if (!isUp) {
       modem.urc("STATE: PDP DEACT");
@@ -83,12 +99,12 @@ function activateAndOpen(modem: VirtualSim7000, socket: CipSocket, wanted: Targe
   });
 }
 
-function failLater(modem: VirtualSim7000, result: string): void {
+function failLater(modem: Sim7000Core, result: string): void {
   modem.timers.after(draw(modem.profile.latencies.connect, modem.random), () => modem.urc(result));
 }
 
 /** A second parameter 1 (single mode: the only one) closes without a handshake. */
-function close(modem: VirtualSim7000, call: Call): void {
+function close(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   const first = cip.isMux ? 1 : 0;
   call.params.expectCount(1, first + 1);
@@ -107,14 +123,14 @@ function describe(socket: CipSocket): string {
   return `${socket.index},0,"${socket.protocol}","${socket.address}","${socket.port}","${socket.state}"`;
 }
 
-function socketStatus(modem: VirtualSim7000, call: Call): void {
+function socketStatus(modem: Sim7000Core, call: Call): void {
   if (!modem.cip.isMux) throw new CommandError();
   call.params.expectCount(1);
   answer(call, `+CIPSTATUS: ${describe(modem.cip.addressed(call.params))}`);
 }
 
 /** OK comes first, and nothing ends the list. */
-function status(modem: VirtualSim7000, call: Call): void {
+function status(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   call.info("OK");
   call.info(`STATE: ${cip.printedState}`);
@@ -123,7 +139,7 @@ function status(modem: VirtualSim7000, call: Call): void {
 }
 
 /** Sent, acknowledged and unacknowledged bytes since the connection began. */
-function acknowledged(modem: VirtualSim7000, call: Call): void {
+function acknowledged(modem: Sim7000Core, call: Call): void {
   const socket = modem.cip.addressed(call.params);
   if (socket.state === "INITIAL") throw new CommandError(CME.operationNotAllowed);
   answer(call, `+CIPACK: ${socket.sentBytes},${socket.acknowledgedBytes},${socket.sentBytes - socket.acknowledgedBytes}`);

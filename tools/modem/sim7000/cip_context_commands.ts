@@ -1,7 +1,7 @@
 import { answer, numberCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
 import { isContextLegal } from "./cip_state.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 /** Longest APN, user name and password. */
@@ -10,7 +10,7 @@ const maxTextLength = 50;
 type ContextCommand = Parameters<typeof isContextLegal>[0];
 
 /** Bring-up and name service of the CIP stack (AT manual 13; TCP note). */
-export function cipContextCommands(modem: VirtualSim7000): CommandTable {
+export function cipContextCommands(modem: Sim7000Core): CommandTable {
   const mux = numberCommand("+CIPMUX", modem.settings);
   return {
     "+CIPMUX": { ...mux, set: (call) => whenLegal(modem, "CIPMUX", () => mux.set?.(call)) },
@@ -24,12 +24,12 @@ export function cipContextCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function whenLegal(modem: VirtualSim7000, command: ContextCommand, next: () => void): void {
+function whenLegal(modem: Sim7000Core, command: ContextCommand, next: () => void): void {
   if (!isContextLegal(command, modem.cip.context)) throw new CommandError();
   next();
 }
 
-function startTask(modem: VirtualSim7000): Command {
+function startTask(modem: Sim7000Core): Command {
   const start = (call: Call): void => {
     const texts = call.params.text === "" ? [modem.cip.apn] : [0, 1, 2].map((index) => call.params.optionalString(index, maxTextLength));
     call.params.expectCount(1, 3);
@@ -47,12 +47,12 @@ function startTask(modem: VirtualSim7000): Command {
 }
 
 /** A refused context can only be left by AT+CIPSHUT; without attachment it may be tried again. */
-function activate(modem: VirtualSim7000, call: Call): void {
+function activate(modem: Sim7000Core, call: Call): void {
   const { cip, packetData, profile } = modem;
   cip.context = "IP CONFIG";
   call.after(profile.latencies.activate, () => {
     if (cip.context !== "IP CONFIG") return call.fail();
-    if (!packetData.accepts(cip.apn)) {
+    if (!packetData.comesUp("CIP", cip.apn)) {
       cip.context = packetData.isAttached ? "PDP DEACT" : "IP START";
       return call.fail();
     }
@@ -63,20 +63,20 @@ function activate(modem: VirtualSim7000, call: Call): void {
 }
 
 /** The bare form ends without OK. */
-function printAddress(modem: VirtualSim7000, call: Call, prefix: string): void {
+function printAddress(modem: Sim7000Core, call: Call, prefix: string): void {
   modem.cip.context = "IP STATUS";
   if (prefix !== "") return answer(call, `${prefix}${modem.cip.address}`);
   call.end(modem.cip.address);
 }
 
-function shut(modem: VirtualSim7000, call: Call): void {
+function shut(modem: Sim7000Core, call: Call): void {
   call.after(modem.profile.latencies.shut, () => {
     modem.cip.shut();
     call.end("SHUT OK");
   });
 }
 
-function nameServers(modem: VirtualSim7000): Command {
+function nameServers(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1, 2);
@@ -94,7 +94,7 @@ function nameServers(modem: VirtualSim7000): Command {
 }
 
 /** The answer comes after OK; 8 is the common DNS error, 3 a network error. */
-function lookUp(modem: VirtualSim7000, call: Call): void {
+function lookUp(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(1);
   const host = call.params.string(0);
   call.ok();

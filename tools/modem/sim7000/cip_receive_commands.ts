@@ -3,11 +3,11 @@ import { answer, numberCommand } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
 import { maxSegmentBytes } from "./cip_socket.ts";
 import type { CipSocket } from "./cip_socket.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 /** Receiving on the CIP stack when the host asks for the data (AT manual 13; TCP note). */
-export function cipReceiveCommands(modem: VirtualSim7000): CommandTable {
+export function cipReceiveCommands(modem: Sim7000Core): CommandTable {
   const setting = numberCommand("+CIPRXGET", modem.settings);
   return {
     "+CIPRXGET": {
@@ -26,26 +26,26 @@ export function cipReceiveCommands(modem: VirtualSim7000): CommandTable {
 }
 
 /** The socket stands after the mode here. Sockets in push mode have nothing to fetch. */
-function addressed(modem: VirtualSim7000, call: Call): CipSocket {
+function addressed(modem: Sim7000Core, call: Call): CipSocket {
   const { cip } = modem;
   const socket = cip.socket(cip.isMux ? call.params.number(1, 0, 7) : 0);
   if (socket.state === "INITIAL" || !socket.isPull) throw new CommandError(CME.operationNotAllowed);
   return socket;
 }
 
-function repeatDataUrc(modem: VirtualSim7000, socket: CipSocket): void {
+function repeatDataUrc(modem: Sim7000Core, socket: CipSocket): void {
   if (!modem.faults.isDataUrcRepeated) return;
   modem.faults.isDataUrcRepeated = false;
   modem.urc(modem.cip.isMux ? `+CIPRXGET: 1,${socket.index}` : "+CIPRXGET: 1");
 }
 
-function printWaiting(modem: VirtualSim7000, call: Call, socket: CipSocket): void {
+function printWaiting(modem: Sim7000Core, call: Call, socket: CipSocket): void {
   call.params.expectCount(modem.cip.isMux ? 2 : 1);
   answer(call, `+CIPRXGET: 4,${modem.cip.isMux ? `${socket.index},` : ""}${socket.buffer.available}`);
 }
 
 /** Header, exactly the bytes it announces, OK. Third field: delivered now; fourth: left in the modem. */
-function deliver(modem: VirtualSim7000, call: Call, socket: CipSocket, isHex: boolean): void {
+function deliver(modem: Sim7000Core, call: Call, socket: CipSocket, isHex: boolean): void {
   const { cip, settings } = modem;
   const lengthIndex = cip.isMux ? 2 : 1;
   call.params.expectCount(lengthIndex + 1);

@@ -4,14 +4,14 @@ import type { Call, CommandTable } from "./command.ts";
 import { maxSegmentBytes } from "./cip_socket.ts";
 import type { CipSocket } from "./cip_socket.ts";
 import { isSocketLegal } from "./cip_state.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const CTRL_Z = 0x1a;
 const ESC = 0x1b;
 
 /** Sending on the CIP stack (AT manual 13; TCP note). */
-export function cipSendCommands(modem: VirtualSim7000): CommandTable {
+export function cipSendCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CIPSEND": {
       set: (call) => send(modem, call),
@@ -24,7 +24,7 @@ export function cipSendCommands(modem: VirtualSim7000): CommandTable {
 }
 
 /** AT+CIPSEND[=[n][,length]]: in single mode without n; without a length the text goes up to Ctrl-Z, and ESC gives it up. */
-function send(modem: VirtualSim7000, call: Call): void {
+function send(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   const lengthIndex = cip.isMux ? 1 : 0;
   call.params.expectCount(1, lengthIndex + 1);
@@ -40,15 +40,16 @@ function send(modem: VirtualSim7000, call: Call): void {
 }
 
 /** Bytes count as payload once the prompt has left; what comes before is typed ahead and lost. */
-function prompt(modem: VirtualSim7000, call: Call, next: () => void): void {
+function prompt(modem: Sim7000Core, call: Call, next: () => void): void {
   if (modem.settings.number("+CIPSPRT") !== 1) return next();
   call.raw(Buffer.from(modem.profile.promptForm));
   modem.afterSent(next);
 }
 
-function transfer(modem: VirtualSim7000, call: Call, socket: CipSocket, bytes: Buffer): void {
+function transfer(modem: Sim7000Core, call: Call, socket: CipSocket, bytes: Buffer): void {
   if (call.forced !== undefined) return finish(modem, call, call.forced);
   if (!isSocketLegal("CIPSEND", socket.state)) return finish(modem, call, modem.cip.text(socket, "SEND FAIL"));
+  modem.psm.onTraffic();
   if (socket.isQuick) return sendQuickly(modem, call, socket, bytes);
   const giveUp = modem.timers.after(modem.profile.sendTimeoutMs, () => socket.drop());
   socket.send(bytes, (isDelivered) => {
@@ -59,22 +60,22 @@ function transfer(modem: VirtualSim7000, call: Call, socket: CipSocket, bytes: B
 }
 
 /** Accepted into the module: nothing is said later. */
-function sendQuickly(modem: VirtualSim7000, call: Call, socket: CipSocket, bytes: Buffer): void {
+function sendQuickly(modem: Sim7000Core, call: Call, socket: CipSocket, bytes: Buffer): void {
   socket.send(bytes, () => {});
   const space = modem.profile.dataAcceptSpace ? " " : "";
   finish(modem, call, `DATA ACCEPT:${space}${modem.cip.isMux ? `${socket.index},` : ""}${bytes.length}`);
 }
 
-function finish(modem: VirtualSim7000, call: Call, result: string): void {
+function finish(modem: Sim7000Core, call: Call, result: string): void {
   call.after(modem.profile.latencies.answer, () => end(modem, call, result));
 }
 
-function end(modem: VirtualSim7000, call: Call, result: string): void {
+function end(modem: Sim7000Core, call: Call, result: string): void {
   call.end(modem.settings.number("+CIPSPRT") === 2 ? undefined : result);
 }
 
 /** What each connection takes now. */
-function printRoom(modem: VirtualSim7000, call: Call): void {
+function printRoom(modem: Sim7000Core, call: Call): void {
   const { cip } = modem;
   const connected = cip.sockets.filter((socket) => socket.state === "CONNECTED");
   if (!cip.isMux && connected.length === 0) throw new CommandError(CME.operationNotAllowed);

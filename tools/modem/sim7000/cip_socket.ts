@@ -39,6 +39,8 @@ export class CipSocket {
   private readonly lingering = new Set<NetworkConnection>();
   private pushedBytes = 0;
   private hasPeerClosed = false;
+  /** UDP in extended mode: earlier destinations, from which datagrams still come. */
+  private earlier: NetworkConnection[] = [];
 
   constructor(index: number, host: CipSocketHost, limits: CipSocketLimits) {
     this.index = index;
@@ -76,6 +78,18 @@ export class CipSocket {
       });
     if (this.host.isRegistered()) write();
     else this.blockedWrites.push(write);
+  }
+
+  /** AT+CIPUDPMODE=2: sends to another address from now on. Datagrams from the addresses before still come. */
+  redirect(address: string, port: number): void {
+    if (this.connection) this.earlier.push(this.connection);
+    Object.assign(this, { address, port });
+    const attempt = this.attempt;
+    this.connection = this.host.network.connect("udp", address, port, {
+      onConnect: () => {},
+      onData: (bytes) => void (attempt === this.attempt && this.received(bytes)),
+      onClose: () => {},
+    });
   }
 
   read(count: number): Buffer {
@@ -139,6 +153,8 @@ export class CipSocket {
     this.state = state;
     this.host.cancel(this.timer);
     this.timer = undefined;
+    for (const connection of this.earlier) connection.destroy();
+    this.earlier = [];
     this.connection?.destroy();
     this.connection = undefined;
     this.openBlocked = undefined;

@@ -4,7 +4,7 @@ import { CipSocket } from "./cip_socket.ts";
 import type { CipSocketHost } from "./cip_socket_host.ts";
 import { isSocketBusy, isSocketLegal, singleState } from "./cip_state.ts";
 import type { ContextState } from "./cip_state.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -17,9 +17,9 @@ export class CipStack {
   apn = "CMNET";
   address = "";
   readonly sockets: readonly CipSocket[];
-  private readonly modem: VirtualSim7000;
+  private readonly modem: Sim7000Core;
 
-  constructor(modem: VirtualSim7000) {
+  constructor(modem: Sim7000Core) {
     this.modem = modem;
     const host = this.socketHost();
     this.sockets = Array.from({ length: socketCount }, (_, index) => new CipSocket(index, host, modem.profile));

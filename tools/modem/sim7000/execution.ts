@@ -39,7 +39,7 @@ export class Execution {
   private run(parsed: ParsedCommand): void {
     const command = this.host.table[parsed.name];
     const forced = this.host.takeFault(parsed.name, command);
-    if (forced !== undefined && !command?.lateFinals?.test(forced)) return this.finish(forced);
+    if (forced !== undefined && !command?.lateFinals?.test(forced)) return this.finish(forced === "" ? undefined : forced);
     const handler = command?.[parsed.form];
     try {
       if (!handler) throw new CommandError();

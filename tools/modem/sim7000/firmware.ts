@@ -1,6 +1,7 @@
 import type { Timer } from "../../../src/hal/contracts.ts";
 import { draw } from "../power.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
+import { timerFields } from "./psm.ts";
 import type { RegistrationDomain } from "./radio.ts";
 import { formatTime, formatZone } from "./rtc.ts";
 
@@ -11,11 +12,11 @@ const networkTimeMs = 300;
 
 /** What happens by itself: boot notifications, the SIM getting ready, registration, network time. */
 export class Firmware {
-  private readonly modem: VirtualSim7000;
+  private readonly modem: Sim7000Core;
   private readonly printed = new Map<RegistrationDomain, number>();
   private smsTimer: Timer | undefined;
 
-  constructor(modem: VirtualSim7000) {
+  constructor(modem: Sim7000Core) {
     this.modem = modem;
   }
 
@@ -23,10 +24,11 @@ export class Firmware {
   started(isOld: boolean): void {
     const { settings, sim, radio } = this.modem;
     this.printed.clear();
+    this.modem.psm.booted();
     if (isOld) return void (sim.status === "READY" && radio.start(true));
     // With autobaud the rate is not known, so none of this is printed (AT manual 20.3).
     if (this.modem.baudRate > 0) {
-      this.modem.urc("RDY");
+      if (this.modem.profile.rdyUrc) this.modem.urc("RDY");
       this.modem.urc(`+CFUN: ${settings.number("+CFUN")}`);
     }
     this.simStarted();
@@ -56,10 +58,12 @@ export class Firmware {
   }
 
   registrationChanged(): void {
-    const { radio, cip, timers, settings } = this.modem;
+    const { radio, cip, ca, timers, settings, profile } = this.modem;
     for (const domain of domains) this.printRegistration(domain);
     for (const socket of cip.sockets) socket.registrationChanged();
-    if (radio.isRegistered && settings.isOn("+CLTS")) timers.after(networkTimeMs, () => this.printNetworkTime());
+    ca.registrationChanged();
+    this.modem.psm.onTraffic();
+    if (radio.isRegistered && settings.isOn("+CLTS") && profile.networkTime) timers.after(networkTimeMs, () => this.printNetworkTime());
   }
 
   /** The fields after the state: area, cell and technology, where the setting asks for them. */
@@ -67,24 +71,23 @@ export class Firmware {
     const { settings, radio } = this.modem;
     const mode = settings.number(domain);
     if (mode < 2 || ![1, 5].includes(radio.statOf(domain))) return "";
-    const timers = mode === 4 ? `,,,${this.powerSavingTimers()}` : "";
+    const timers = mode === 4 ? `,,,${timerFields(this.modem.psm.granted)}` : "";
     return `,"${radio.tac}","${radio.cellId}",${radio.act}${timers}`;
   }
 
-  private powerSavingTimers(): string {
-    const [mode, , , tau = '"00000000"', active = '"00000000"'] = (this.modem.settings.text("+CPSMS") ?? "0").split(",");
-    return mode === "1" ? `${active},${tau}` : '"00000000","00000000"';
-  }
-
   private printRegistration(domain: RegistrationDomain): void {
-    const { settings, radio } = this.modem;
+    const { settings, radio, profile } = this.modem;
     const stat = radio.statOf(domain);
     if (this.printed.get(domain) === stat) return;
     this.printed.set(domain, stat);
-    if (settings.isOn(domain)) this.modem.urc(`${domain}: ${stat}${this.registrationDetails(domain)}`);
+    if (!settings.isOn(domain)) return;
+    for (let copies = profile.registrationUrcTwice ? 2 : 1; copies > 0; copies--) {
+      this.modem.urc(`${domain}: ${stat}${this.registrationDetails(domain)}`);
+    }
   }
 
-  private printNetworkTime(): void {
+  /** What the network sends after registration, and whenever it likes. */
+  printNetworkTime(): void {
     const { profile, rtc, clock } = this.modem;
     const zone = formatZone(profile.timeZoneQuarters);
     rtc.setFromNetwork(profile.timeZoneQuarters);

@@ -1,11 +1,11 @@
 import { accepted, answer, printing } from "./command.ts";
 import type { Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 import { baudRates } from "./settings.ts";
 
 /** Identity and line settings (AT manual 2, 3, 20). */
-export function generalCommands(modem: VirtualSim7000): CommandTable {
+export function generalCommands(modem: Sim7000Core): CommandTable {
   const { model, revision, imei, supplyMv } = modem.profile;
   const release = /^\d{4}/.exec(revision)?.[0] ?? revision;
   const manufacturer = printing("SIMCOM_Ltd");
@@ -42,7 +42,7 @@ export function generalCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function setEcho(modem: VirtualSim7000, text: string, next: () => void): void {
+function setEcho(modem: Sim7000Core, text: string, next: () => void): void {
   if (!["", "0", "1"].includes(text)) throw new CommandError();
   modem.settings.isEchoOn = text === "1";
   next();
@@ -68,7 +68,7 @@ function chargePercent(supplyMv: number): number {
 }
 
 /** OK goes out at the old rate; the new one is stored and holds from then on. */
-function baudRate(modem: VirtualSim7000): Command {
+function baudRate(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1);
@@ -84,7 +84,7 @@ function baudRate(modem: VirtualSim7000): Command {
 }
 
 /** Stored and shown; the line of this modem has no RTS and CTS. */
-function flowControl(modem: VirtualSim7000): Command {
+function flowControl(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1, 2);

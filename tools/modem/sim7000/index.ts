@@ -1,78 +1,20 @@
-import { VirtualModem } from "../virtual_modem.ts";
-import { draw } from "../power.ts";
-import type { RangeMs } from "../power.ts";
-import { CipStack } from "./cip_stack.ts";
-import { errorResult } from "./cme.ts";
-import type { Command, CommandTable } from "./command.ts";
-import { parseLine } from "./command_line.ts";
-import { Execution } from "./execution.ts";
-import type { ExecutionHost } from "./execution.ts";
-import { earlyMs, earlyRefused, Faults, simBusyMs } from "./faults.ts";
-import { Firmware } from "./firmware.ts";
-import { defaultPowerTimes, resolveProfile } from "./options.ts";
-import type { AccessTechnology, Sim7000Profile, VirtualSim7000Options } from "./options.ts";
-import { PacketData } from "./packet_data.ts";
-import { Radio } from "./radio.ts";
-import { Rtc } from "./rtc.ts";
-import { detectableRates, Settings } from "./settings.ts";
-import { SimCard } from "./sim_card.ts";
-import { commandTable } from "./table.ts";
+import { Sim7000Core } from "./core.ts";
+import type { GnssFix } from "./gnss.ts";
+import type { AccessTechnology } from "./options.ts";
 
+export { cliManual, cliOptions } from "./cli_options.ts";
+export { scriptCommands } from "./script_commands.ts";
 export type { VirtualSim7000Options } from "./options.ts";
 
-const ringPulseMs = 120;
-const wakeMs = 50;
-
 /**
- * A SIM7000: power, SIM, radio, packet data and the CIP sockets, byte for byte as the vendor's manuals and field logs have them.
- * TLS, SMS, GNSS, MQTT and HTTP are not there yet: their commands answer ERROR.
+ * A SIM7000: power, SIM, radio, packet data, sockets with and without TLS, files, clock and GNSS, byte for byte as the vendor's manuals
+ * and field logs have them. Messages, MQTT and HTTP are not played: their commands answer ERROR. See README.md.
  *
  *     const modem = new VirtualSim7000({ clock, random, network });
  *     modem.onTransmit = (bytes) => host.receive(bytes);
  *     modem.setPin("pwrkey", 0);
  */
-export class VirtualSim7000 extends VirtualModem {
-  readonly profile: Sim7000Profile;
-  readonly settings: Settings;
-  readonly sim: SimCard;
-  readonly radio: Radio;
-  readonly packetData: PacketData;
-  readonly rtc: Rtc;
-  readonly cip: CipStack;
-  readonly faults = new Faults();
-  readonly firmware: Firmware;
-  private readonly table: CommandTable;
-  private execution: Execution | undefined;
-  private waitingDataUrcs: string[] = [];
-  private isDtrHigh = false;
-  private awakeAtMs = 0;
-  private ringUntilMs = 0;
-  private readyAtMs = -Infinity;
-  private isStartedLongAgo = false;
-
-  constructor(options: VirtualSim7000Options) {
-    const profile = resolveProfile(options);
-    super(options, { ...defaultPowerTimes, ...options.powerTimes }, profile.baudRate, detectableRates);
-    this.profile = profile;
-    this.settings = new Settings(profile.baudRate);
-    this.sim = new SimCard(profile.sim);
-    this.rtc = new Rtc(this.clock);
-    this.radio = this.makeRadio();
-    this.packetData = new PacketData({ random: this.random, apn: profile.apn, isRegistered: () => this.radio.isRegistered });
-    this.cip = new CipStack(this);
-    this.firmware = new Firmware(this);
-    this.table = commandTable(this);
-    this.isStartedLongAgo = profile.power === "on";
-    if (this.isStartedLongAgo) this.power.assumeOn();
-    this.isStartedLongAgo = false;
-  }
-
-  override receive(bytes: Uint8Array): void {
-    const isAsleep = this.settings.isOn("+CSCLK") && (this.isDtrHigh || this.clock.now() < this.awakeAtMs);
-    if (isAsleep) this.lose(Buffer.from(bytes), "asleep, DTR is high or was until now");
-    else super.receive(bytes);
-  }
-
+export class VirtualSim7000 extends Sim7000Core {
   /** The network's decision about this modem, with notifications. @param stat 0..5 of AT+CREG */
   setRegistration(stat: number, act?: AccessTechnology): void {
     this.radio.grant(stat, act);
@@ -89,12 +31,14 @@ export class VirtualSim7000 extends VirtualModem {
     this.radio.rssi = rssi;
   }
 
-  /** The network ends all contexts. */
-  dropPdp(): void {
-    if (this.cip.deactivate()) this.urc("+PDP: DEACT");
-    if (this.packetData.sapbr.isActive) this.urc("+SAPBR 1: DEACT");
-    if (this.packetData.app.isActive) this.urc("+APP PDP: DEACTIVE");
-    this.packetData.endBearers();
+  /** Where the GNSS receiver is; undefined = it sees no satellites. */
+  setPosition(fix: GnssFix | undefined): void {
+    this.gnss.fix = fix;
+  }
+
+  /** The network tells its time now, if AT+CLTS=1 has asked for it. */
+  sendNetworkTime(): void {
+    if (this.radio.isRegistered && this.settings.isOn("+CLTS")) this.firmware.printNetworkTime();
   }
 
   /** Takes the card out; it stays out. */
@@ -104,11 +48,6 @@ export class VirtualSim7000 extends VirtualModem {
     this.urc("+CPIN: NOT INSERTED");
     this.dropPdp();
     this.radio.stop();
-  }
-
-  /** The firmware crashes and starts again, in the middle of whatever it does. */
-  resetSpontaneously(): void {
-    this.power.reboot("spontaneous reset", [1500, 3000]);
   }
 
   /** The supply breaks down: off until PWRKEY. */
@@ -126,6 +65,26 @@ export class VirtualSim7000 extends VirtualModem {
     this.faults.order(name, final);
   }
 
+  /** The next use of a command gives no answer at all; the one after it is heard again. */
+  silenceNext(name: string): void {
+    this.faults.order(name, "");
+  }
+
+  /** The next AT+CARECV delivers fewer bytes than it announces. */
+  shortenNextRead(): void {
+    this.faults.shortReads++;
+  }
+
+  /** Swallows the next +CADATAIND. */
+  dropNextCaDataUrc(): void {
+    this.faults.lostCaDataUrcs++;
+  }
+
+  /** The next AT+CPSI? breaks off. */
+  shortenNextCpsi(): void {
+    this.faults.shortCpsi++;
+  }
+
   /** Swallows the next +CIPRXGET: 1,n. */
   dropNextDataUrc(): void {
     this.faults.lostDataUrcs++;
@@ -134,112 +93,6 @@ export class VirtualSim7000 extends VirtualModem {
   /** The next answer to AT+CIPRXGET=2, 3 or 4 has another +CIPRXGET: 1,n in front of it. */
   repeatDataUrcInNextAnswer(): void {
     this.faults.isDataUrcRepeated = true;
-  }
-
-  /** A notification of received data; it must not look like the answer to a read. */
-  dataUrc(text: string): void {
-    if (this.faults.lostDataUrcs > 0) {
-      this.faults.lostDataUrcs--;
-      return this.log("event", `lost: ${text}`);
-    }
-    if (this.settings.isOn("+CFGRI")) this.ring();
-    if (this.execution?.includes("+CIPRXGET") && !this.profile.dataUrcInsideAnswers) this.waitingDataUrcs.push(text);
-    else this.urc(text);
-  }
-
-  /** Reboots; what is not in flash is lost. */
-  reboot(cause: string): void {
-    this.power.reboot(cause, defaultPowerTimes.bootMs);
-  }
-
-  protected isEchoing(): boolean {
-    return this.settings.isEchoOn;
-  }
-
-  protected commandLine(text: string): void {
-    const commands = parseLine(text);
-    if (commands === "none" || this.power.state === "stopping") return this.reader.ready();
-    const host = this.executionHost();
-    if (commands === "too long") {
-      host.printLines([errorResult(undefined, 0)]);
-      return this.commandEnded();
-    }
-    const execution = new Execution(host, commands);
-    this.execution = execution;
-    host.after(this.profile.latencies.answer, () => execution.start());
-  }
-
-  protected firmwareReady(): void {
-    this.readyAtMs = this.clock.now();
-    this.setBaudRate(this.settings.number("+IPR"));
-    this.firmware.started(this.isStartedLongAgo);
-  }
-
-  protected firmwareDead(): void {
-    this.execution = undefined;
-    this.waitingDataUrcs = [];
-    this.cip.kill();
-    this.packetData.reset();
-    this.sim.reset();
-    this.settings.forgetVolatile();
-    this.radio.stop();
-  }
-
-  protected offPressed(): void {
-    this.urc("NORMAL POWER DOWN");
-    this.power.stop();
-  }
-
-  protected dtrChanged(level: 0 | 1): void {
-    if (this.isDtrHigh && level === 0) this.awakeAtMs = this.clock.now() + wakeMs;
-    this.isDtrHigh = level === 1;
-  }
-
-  protected ringLevel(): 0 | 1 {
-    return this.clock.now() < this.ringUntilMs ? 0 : 1;
-  }
-
-  private ring(): void {
-    this.ringUntilMs = this.clock.now() + ringPulseMs;
-  }
-
-  private makeRadio(): Radio {
-    const { registration, rssi, latencies } = this.profile;
-    const host = {
-      random: this.random,
-      after: (delayMs: number, next: () => void) => this.timers.after(delayMs, next),
-      cancel: (timer: unknown) => this.timers.cancel(timer),
-      registerMs: latencies.register,
-      onChange: () => this.firmware.registrationChanged(),
-    };
-    return new Radio(host, registration.stat, registration.act ?? 7, rssi);
-  }
-
-  private executionHost(): ExecutionHost {
-    return {
-      table: this.table,
-      print: (bytes) => this.transmit(bytes),
-      printLines: (lines) => this.transmit(this.element(lines.join("\r\n"))),
-      after: (rangeMs: RangeMs, next) => void this.timers.after(draw(rangeMs, this.random), next),
-      cmee: () => this.settings.number("+CMEE"),
-      takeFault: (name, command) => this.faults.take(name) ?? this.earlyFault(name, command),
-      lineEnded: () => this.lineEnded(),
-    };
-  }
-
-  private earlyFault(name: string, command: Command | undefined): string | undefined {
-    const ageMs = this.clock.now() - this.readyAtMs;
-    if (!this.profile.earlyFailures || !command || ageMs > earlyMs) return undefined;
-    if (name === "+CPIN") return ageMs < simBusyMs ? errorResult(14, this.settings.number("+CMEE")) : undefined;
-    return earlyRefused.includes(name) && this.random() < 0.5 ? "ERROR" : undefined;
-  }
-
-  private lineEnded(): void {
-    this.execution = undefined;
-    this.commandEnded();
-    const waiting = this.waitingDataUrcs;
-    this.waitingDataUrcs = [];
-    for (const text of waiting) this.urc(text);
   }
 }
 

@@ -1,9 +1,12 @@
 import type { PowerTimes, RangeMs } from "../power.ts";
 import type { VirtualModemOptions } from "../virtual_modem.ts";
+import { firmwareOptions } from "./firmware_profiles.ts";
+import type { FirmwareSwitches } from "./firmware_profiles.ts";
+import type { GnssOptions } from "./gnss.ts";
 
 export interface SimOptions {
   inserted: boolean;
-  /** Asked for after each boot if given. */
+  /** Asked for after each boot if given; otherwise 1234, and only AT+CLCK and AT+CPWD want it. */
   pin?: string;
   /** Default 12345678. */
   puk?: string;
@@ -41,14 +44,19 @@ export interface Latencies {
   powerDown: RangeMs;
 }
 
-export interface VirtualSim7000Options extends VirtualModemOptions {
+export interface VirtualSim7000Options extends VirtualModemOptions, Partial<FirmwareSwitches> {
   /** "on": booted long ago, registered, nothing printed. Default "off": wants PWRKEY. */
   power?: "off" | "on";
   /** AT+IPR as stored in flash; default 115200, or 0 with bootUrcs "autobaud". */
   baudRate?: number;
-  /** Model as in ATI and AT+CGMM, default SIM7000G. */
+  /**
+   * A firmware with its gaps and its own answers: a name of firmware_profiles.ts, such as "1351B05". Without it the modem calls itself
+   * 1529B08 and answers as most field logs do. Single switches can be set beside it.
+   */
+  firmware?: string;
+  /** Model as in ATI and AT+CGMM, default SIM7000G or the firmware's. */
   model?: string;
-  /** What AT+CGMR prints after "Revision:", default 1529B08SIM7000G. */
+  /** What AT+CGMR prints after "Revision:", default 1529B08SIM7000G or the firmware's. */
   revision?: string;
   imei?: string;
   sim?: SimOptions;
@@ -57,6 +65,17 @@ export interface VirtualSim7000Options extends VirtualModemOptions {
   operator?: { name: string; mccmnc: string };
   /** What the network grants, default home on LTE-M. */
   registration?: { stat: number; act?: AccessTechnology };
+  /** The LTE band of the network, default 20. */
+  band?: number;
+  /** Whether the network tells its time, default true. */
+  networkTime?: boolean;
+  /** What the network grants to AT+CPSMS: what was asked for (default), nothing, or other timers in seconds. */
+  psm?: "as requested" | "refused" | { activeS: number; periodicS: number };
+  /** Whether the network grants AT+CEDRXS, default false. */
+  edrx?: boolean;
+  /** From the last traffic to the release of the radio connection, milliseconds, default 10000. */
+  releaseMs?: number;
+  gnss?: GnssOptions;
   /** AT+CSQ: 0..31, 99 unknown; default 24. */
   rssi?: number;
   /** Local time zone in quarter hours, -47..48, default 0. */
@@ -67,6 +86,8 @@ export interface VirtualSim7000Options extends VirtualModemOptions {
   powerTimes?: Partial<PowerTimes>;
   /** AT+CIPSTART gives up, default 75000 ms. */
   connectTimeoutMs?: number;
+  /** AT+CAOPEN gives up, default 75000 ms. */
+  caConnectTimeoutMs?: number;
   /** Unacknowledged data of AT+CIPSEND ends the connection, default 645000 ms. */
   sendTimeoutMs?: number;
   /** Received bytes per socket before the network is stopped, default 2920. */
@@ -87,12 +108,26 @@ export interface VirtualSim7000Options extends VirtualModemOptions {
   bootUrcs?: "fixed" | "autobaud";
   /** Empty lines before the OK of AT+CPSI? on GSM, default 1. */
   cpsiGsmExtraCrlf?: 0 | 1 | 2;
-  /** Firmware with a GSM voice stack prints Call Ready too. Default false. */
-  callReady?: boolean;
+  /** RDY is printed at boot; without it +CFUN: 1 is the first line (technocreatives). Default true. */
+  rdyUrc?: boolean;
+  /** Changes of registration are told twice, as some firmware does. Default false. */
+  registrationUrcTwice?: boolean;
+  /** AT+CARECV for more than is there never ends: only a reset helps (TinyGSM, Botletics issue 62). Default false. */
+  overReadFreezes?: boolean;
+  /** Of SAPBR, CIP and CNACT only the one used first since boot comes up (sim7000-tools issue 1). Default false. */
+  mixedBearersFail?: boolean;
+  /** Files that lie in /customer/ from the beginning, by name. */
+  files?: Readonly<Record<string, Buffer>>;
+  /** AT+CFSRFILE prints a line with the length before the bytes. Default false. */
+  cfsrfileHeader?: boolean;
+  /** AT+CFSWFILE over a longer file leaves the end of that file. Default false. */
+  overwriteKeepsTail?: boolean;
 }
 
 /** The options with every default in place. */
-export type Sim7000Profile = Required<Omit<VirtualSim7000Options, keyof VirtualModemOptions | "apn" | "latencies" | "powerTimes">> & {
+export type Sim7000Profile = Required<
+  Omit<VirtualSim7000Options, keyof VirtualModemOptions | "apn" | "latencies" | "powerTimes" | "firmware">
+> & {
   apn: readonly string[] | undefined;
   latencies: Latencies;
 };
@@ -125,16 +160,22 @@ export function resolveProfile(options: VirtualSim7000Options): Sim7000Profile {
   const defaults = {
     power: "off",
     baudRate: options.bootUrcs === "autobaud" ? 0 : 115200,
-    model: "SIM7000G",
-    revision: "1529B08SIM7000G",
+    ...firmwareOptions(options.firmware),
     imei: "869951030000000",
     sim: { inserted: true, iccid: "8901260862291477114f", imsi: "240070000000000" },
     operator: { name: "Tele2 1nce.net", mccmnc: "24007" },
     registration: { stat: 1 },
+    band: 20,
+    networkTime: true,
+    psm: "as requested",
+    edrx: false,
+    releaseMs: 10000,
+    gnss: {},
     rssi: 24,
     timeZoneQuarters: 0,
     supplyMv: 3950,
     connectTimeoutMs: 75000,
+    caConnectTimeoutMs: 75000,
     sendTimeoutMs: 645000,
     receiveBufferBytes: 2920,
     sendBufferBytes: 11680,
@@ -146,7 +187,13 @@ export function resolveProfile(options: VirtualSim7000Options): Sim7000Profile {
     psuttzForm: "broken quote",
     bootUrcs: "fixed",
     cpsiGsmExtraCrlf: 1,
-    callReady: false,
+    rdyUrc: true,
+    registrationUrcTwice: false,
+    overReadFreezes: false,
+    mixedBearersFail: false,
+    files: {},
+    cfsrfileHeader: false,
+    overwriteKeepsTail: false,
   } as const satisfies Partial<VirtualSim7000Options>;
   return { ...defaults, ...options, apn: options.apn, latencies: { ...defaultLatencies, ...options.latencies } };
 }

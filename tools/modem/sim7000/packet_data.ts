@@ -11,7 +11,12 @@ export interface PacketDataHost {
   isRegistered(): boolean;
   /** Accepted APNs; undefined = all. */
   apn: readonly string[] | undefined;
+  /** Only the kind of bearer that was used first since boot comes up. */
+  mixedBearersFail: boolean;
 }
+
+/** The three ways to packet data, which do not know of each other. */
+export type BearerKind = "SAPBR" | "CIP" | "CNACT";
 
 const closed = (): Bearer => ({ isActive: false, address: "0.0.0.0" });
 
@@ -26,6 +31,7 @@ export class PacketData {
   sapbrSettings = new Map<string, string>();
   /** AT+CGATT=0 detaches until AT+CGATT=1 or a reboot. */
   private isDetached = false;
+  private firstKind: BearerKind | undefined;
   private readonly host: PacketDataHost;
 
   constructor(host: PacketDataHost) {
@@ -54,6 +60,12 @@ export class PacketData {
     this.isDetached = true;
   }
 
+  /** Whether the network takes this APN, and the module this kind of bearer. */
+  comesUp(kind: BearerKind, apn: string): boolean {
+    this.firstKind ??= kind;
+    return this.accepts(apn) && (!this.host.mixedBearersFail || this.firstKind === kind);
+  }
+
   accepts(apn: string): boolean {
     return this.isAttached && (this.host.apn === undefined || this.host.apn.includes(apn));
   }
@@ -77,6 +89,7 @@ export class PacketData {
   reset(): void {
     this.endBearers();
     this.sapbrSettings.clear();
+    this.firstKind = undefined;
     this.isDetached = false;
   }
 }

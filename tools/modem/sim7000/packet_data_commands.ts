@@ -1,14 +1,14 @@
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const maxCid = 24;
 const types = ["IP", "IPV6", "IPV4V6"];
 
 /** Attachment and contexts (AT manual 7; TS 27.007 10). */
-export function packetDataCommands(modem: VirtualSim7000): CommandTable {
+export function packetDataCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CGDCONT": definition(modem),
     "+CGATT": attachment(modem),
@@ -18,7 +18,7 @@ export function packetDataCommands(modem: VirtualSim7000): CommandTable {
   };
 }
 
-function definition(modem: VirtualSim7000): Command {
+function definition(modem: Sim7000Core): Command {
   const { contexts } = modem.settings;
   return {
     set(call) {
@@ -43,7 +43,7 @@ function contextType(call: Call): string {
   return type;
 }
 
-function attachment(modem: VirtualSim7000): Command {
+function attachment(modem: Sim7000Core): Command {
   const { packetData, profile } = modem;
   return {
     set(call) {
@@ -61,7 +61,7 @@ function attachment(modem: VirtualSim7000): Command {
   };
 }
 
-function activation(modem: VirtualSim7000): Command {
+function activation(modem: Sim7000Core): Command {
   const { packetData, settings, profile } = modem;
   return {
     set(call) {
@@ -84,13 +84,13 @@ function activation(modem: VirtualSim7000): Command {
   };
 }
 
-function printAddress(modem: VirtualSim7000, call: Call): void {
+function printAddress(modem: Sim7000Core, call: Call): void {
   const cid = call.params.optionalNumber(0, 1, maxCid, 1);
   answer(call, `+CGPADDR: ${cid},${modem.packetData.isAttached ? modem.packetData.defaultAddress : "0.0.0.0"}`);
 }
 
 /** On GSM the network never names one. */
-function offeredApn(modem: VirtualSim7000): string {
+function offeredApn(modem: Sim7000Core): string {
   const isOffered = modem.packetData.isAttached && modem.radio.isLte;
   return isOffered ? `+CGNAPN: 1,"${modem.packetData.networkApn}"` : '+CGNAPN: 0,""';
 }

@@ -1,19 +1,19 @@
 import { answer } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const levels: readonly number[] = [0, 1, 4, 5, 6, 7];
 
 /** Off, reset and levels of functionality (AT manual 3.2.19, 6.2). */
-export function powerCommands(modem: VirtualSim7000): CommandTable {
+export function powerCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CPOWD": { set: (call) => powerDown(modem, call) },
     "+CFUN": functionality(modem),
   };
 }
 
-function powerDown(modem: VirtualSim7000, call: Call): void {
+function powerDown(modem: Sim7000Core, call: Call): void {
   call.params.expectCount(1);
   const isOrderly = call.params.number(0, 0, 1) === 1;
   call.after(modem.profile.latencies.powerDown, () => {
@@ -23,7 +23,7 @@ function powerDown(modem: VirtualSim7000, call: Call): void {
   });
 }
 
-function functionality(modem: VirtualSim7000): Command {
+function functionality(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1, 2);
@@ -39,13 +39,13 @@ function functionality(modem: VirtualSim7000): Command {
 }
 
 /** OK first, then the reboot. */
-function reset(modem: VirtualSim7000, call: Call, level: number): void {
+function reset(modem: Sim7000Core, call: Call, level: number): void {
   if (level === 1) modem.settings.setNumber("+CFUN", 1, true);
   call.ok();
   modem.afterSent(() => modem.reboot("AT+CFUN"));
 }
 
-function enter(modem: VirtualSim7000, call: Call, level: number): void {
+function enter(modem: Sim7000Core, call: Call, level: number): void {
   const before = modem.settings.number("+CFUN");
   // Levels other than 0 are written to flash: 4 and 5 survive a reboot (AT manual 3.2.19).
   modem.settings.setNumber("+CFUN", level, level !== 0);
@@ -61,7 +61,7 @@ function enter(modem: VirtualSim7000, call: Call, level: number): void {
   else if (modem.sim.status === "READY") modem.radio.start();
 }
 
-function stopRadio(modem: VirtualSim7000): void {
+function stopRadio(modem: Sim7000Core): void {
   modem.dropPdp();
   modem.radio.stop();
 }

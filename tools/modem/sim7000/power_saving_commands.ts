@@ -1,14 +1,19 @@
 import { answer, textCommand } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
-/** PSM, eDRX and the clock: settings are checked and kept, the network grants nothing (AT manual 5.2, 3.2). */
-export function powerSavingCommands(modem: VirtualSim7000): CommandTable {
+/** Seconds of T3412 that the network gives where there is no PSM. */
+const ordinaryUpdateS = 3600;
+
+/** PSM, eDRX and the clock (AT manual 5.2, 3.2). */
+export function powerSavingCommands(modem: Sim7000Core): CommandTable {
+  const psm = textCommand("+CPSMS", modem.settings, { initial: "0", isSaved: true, check: checkPowerSaving });
   return {
-    "+CPSMS": textCommand("+CPSMS", modem.settings, { initial: "0", isSaved: true, check: checkPowerSaving }),
+    "+CPSMS": { ...psm, test: (call) => answer(call, '+CPSMS: (0,1),,,("00000000"-"11111111"),("00000000"-"11111111")') },
+    "+CPSMRDP": { run: (call) => answer(call, dynamicTimes(modem)), test: (call) => call.ok() },
     "+CEDRXS": edrx(modem),
-    "+CEDRXRDP": { run: (call) => answer(call, "+CEDRXRDP: 0") },
+    "+CEDRXRDP": { run: (call) => answer(call, grantedCycle(modem)), test: (call) => call.ok() },
     "+CCLK": clock(modem),
   };
 }
@@ -22,8 +27,15 @@ function checkPowerSaving(call: Call): void {
   }
 }
 
+/** Mode, active and periodic time asked for, active and periodic time granted, T3412; seconds (field logs). */
+function dynamicTimes(modem: Sim7000Core): string {
+  const { requested, granted } = modem.psm;
+  const fields = [requested?.activeS, requested?.periodicS, granted?.activeS, granted?.periodicS].map((time) => time ?? 0);
+  return `+CPSMRDP: ${[granted ? 1 : 0, ...fields, granted ? 0 : ordinaryUpdateS].join(",")}`;
+}
+
 /** `<n>,<4 LTE-M | 5 NB-IoT>,"0101"` */
-function edrx(modem: VirtualSim7000): Command {
+function edrx(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1, 3);
@@ -39,7 +51,14 @@ function edrx(modem: VirtualSim7000): Command {
   };
 }
 
-function clock(modem: VirtualSim7000): Command {
+/** Technology, cycle asked for, cycle granted, paging time window; 0 alone when there is none. */
+function grantedCycle(modem: Sim7000Core): string {
+  const [technology, cycle] = (modem.settings.text("+CEDRXS") || "").split(",");
+  const isGranted = modem.profile.edrx && cycle !== undefined && modem.radio.isRegistered && modem.radio.isLte;
+  return isGranted ? `+CEDRXRDP: ${technology},${cycle},${cycle},"0000"` : "+CEDRXRDP: 0";
+}
+
+function clock(modem: Sim7000Core): Command {
   return {
     set(call) {
       call.params.expectCount(1);

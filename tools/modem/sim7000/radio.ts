@@ -9,6 +9,8 @@ export interface RadioHost {
   after(delayMs: number, next: () => void): Timer;
   cancel(timer: Timer | undefined): void;
   registerMs: RangeMs;
+  /** Whether AT+CNMP, AT+CMNB, AT+CBANDCFG and the hardware allow this technology on the network's band. */
+  isSelected(act: AccessTechnology): boolean;
   /** Registration has changed: notifications, data paths. */
   onChange(): void;
 }
@@ -25,6 +27,8 @@ export class Radio {
   /** What the network grants: 1 home, 5 roaming, 3 denied, 2 no coverage, 0 or 4. */
   private granted: number;
   private stat = 0;
+  /** AT+COPS=2. */
+  private isDeregistered = false;
   private isOn = false;
   private searchTimer: Timer | undefined;
   private readonly host: RadioHost;
@@ -53,9 +57,21 @@ export class Radio {
   start(isAtOnce = false): void {
     this.isOn = true;
     this.host.cancel(this.searchTimer);
-    if (isAtOnce) return this.enter(this.granted);
+    if (isAtOnce || this.isDeregistered) return this.enter(this.reachable);
     this.enter(2);
-    this.searchTimer = this.host.after(draw(this.host.registerMs, this.host.random), () => this.enter(this.granted));
+    this.searchTimer = this.host.after(draw(this.host.registerMs, this.host.random), () => this.enter(this.reachable));
+  }
+
+  /** AT+COPS=2 leaves the network until AT+COPS=0 or 1, also over a reboot. */
+  deregister(isDeregistered: boolean): void {
+    if (this.isDeregistered === isDeregistered) return;
+    this.isDeregistered = isDeregistered;
+    if (this.isOn) this.start();
+  }
+
+  /** Modes or bands have changed: what is no longer allowed is left, and what has become possible is searched. */
+  selectionChanged(): void {
+    if (this.isOn && this.reachable !== this.stat) this.start();
   }
 
   stop(): void {
@@ -70,7 +86,13 @@ export class Radio {
     this.act = act;
     if (!this.isOn) return;
     this.host.cancel(this.searchTimer);
-    this.enter(stat);
+    this.enter(this.reachable);
+  }
+
+  /** What the network's decision comes to with the modem's settings. */
+  private get reachable(): number {
+    if (this.isDeregistered) return 0;
+    return this.host.isSelected(this.act) ? this.granted : 2;
   }
 
   private enter(stat: number): void {

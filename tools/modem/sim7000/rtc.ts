@@ -20,6 +20,11 @@ export function formatTime(timeMs: number): string {
   return `${day},${[time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()].map(twoDigits).join(":")}`;
 }
 
+/** `20171103022632.000`, UTC. */
+export function formatSatelliteTime(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace(/[-T:Z]/g, "");
+}
+
 /** The modem's clock. It is wrong until the network or AT+CCLK sets it, and runs on while the supply is there. */
 export class Rtc {
   private readonly clock: Clock;
@@ -29,6 +34,17 @@ export class Rtc {
   constructor(clock: Clock) {
     this.clock = clock;
     this.offsetMs = unsetMs - clock.now();
+  }
+
+  /** What the modem takes for the time, UTC, milliseconds since the epoch. */
+  nowMs(): number {
+    return this.clock.now() + this.offsetMs;
+  }
+
+  /** Sets it to a time that was asked for over the network. @param utcMs milliseconds since the epoch */
+  setUtc(utcMs: number, zoneQuarters: number): void {
+    this.offsetMs = utcMs - this.clock.now();
+    this.zoneQuarters = zoneQuarters;
   }
 
   /** Network time is the injected clock's. */
@@ -44,7 +60,7 @@ export class Rtc {
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
     if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return false;
     this.zoneQuarters = Number(match[7] ?? 0);
-    const utcMs = Date.UTC(2000 + year, month - 1, day, hour, minute, second) - this.zoneQuarters * quarterMs;
+    const utcMs = Date.UTC((year >= 70 ? 1900 : 2000) + year, month - 1, day, hour, minute, second) - this.zoneQuarters * quarterMs;
     this.offsetMs = utcMs - this.clock.now();
     return true;
   }

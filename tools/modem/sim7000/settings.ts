@@ -48,6 +48,9 @@ export const numberSettings: Readonly<Record<string, NumberSetting>> = {
   "+CIPMODE": { initial: 0, allowed: [0] },
   "+CIPSENDHEX": { initial: 0, allowed: [0] },
   "+CIPSGTXT": { initial: 0, allowed: [0] },
+  "+CNTPCID": { initial: 1, allowed: [1, 2, 3] },
+  "+CRRCSTATE": { initial: 0, allowed: flag },
+  "+CGNSXTRA": { initial: 0, allowed: flag, isSaved: true },
 };
 
 /** A context of AT+CGDCONT. */
@@ -94,7 +97,7 @@ export class Settings {
     (isSaved ? this.savedTexts : this.texts).set(name, value);
   }
 
-  /** What a reboot leaves. */
+  /** What a reboot leaves, except for the SSL contexts and the sockets. */
   forgetVolatile(): void {
     this.numbers = new Map();
     this.texts = new Map();

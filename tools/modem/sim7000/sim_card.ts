@@ -13,13 +13,16 @@ export class SimCard {
   isInserted: boolean;
   pinTriesLeft = pinTries;
   pukTriesLeft = pukTries;
-  private pin: string | undefined;
+  private pin: string;
+  /** Whether the card asks for its PIN after each start. */
+  isLocked: boolean;
   private readonly puk: string;
   private isVerified = false;
 
   constructor(options: SimOptions) {
     this.isInserted = options.inserted;
-    this.pin = options.pin;
+    this.pin = options.pin ?? "1234";
+    this.isLocked = options.pin !== undefined;
     this.puk = options.puk ?? "12345678";
     this.iccid = options.iccid;
     this.imsi = options.imsi;
@@ -29,7 +32,7 @@ export class SimCard {
     if (!this.isInserted) return "NOT INSERTED";
     if (this.pukTriesLeft === 0) return "blocked";
     if (this.pinTriesLeft === 0) return "SIM PUK";
-    return this.pin === undefined || this.isVerified ? "READY" : "SIM PIN";
+    return !this.isLocked || this.isVerified ? "READY" : "SIM PIN";
   }
 
   /** Power has been taken from the card. */
@@ -39,10 +42,23 @@ export class SimCard {
 
   /** @returns true when the PIN was right */
   verify(pin: string): boolean {
-    if (this.pinTriesLeft === 0) return false;
-    this.isVerified = pin === this.pin;
-    this.pinTriesLeft = this.isVerified ? pinTries : this.pinTriesLeft - 1;
-    return this.isVerified;
+    if (!this.spendTry(pin)) return false;
+    this.isVerified = true;
+    return true;
+  }
+
+  /** AT+CLCK. @returns false for a wrong PIN, which has cost a try */
+  setLock(isLocked: boolean, pin: string): boolean {
+    if (!this.verify(pin)) return false;
+    this.isLocked = isLocked;
+    return true;
+  }
+
+  /** AT+CPWD. @returns false for a wrong PIN, which has cost a try */
+  changePin(old: string, next: string): boolean {
+    if (!this.verify(old)) return false;
+    this.pin = next;
+    return true;
   }
 
   /** @returns true when the PUK was right; the new PIN is set and verified then */
@@ -56,5 +72,13 @@ export class SimCard {
     this.pukTriesLeft = pukTries;
     this.isVerified = true;
     return true;
+  }
+
+  /** Takes the card's way of counting: a right PIN gives all tries back. */
+  private spendTry(pin: string): boolean {
+    if (this.pinTriesLeft === 0) return false;
+    const isRight = pin === this.pin;
+    this.pinTriesLeft = isRight ? pinTries : this.pinTriesLeft - 1;
+    return isRight;
   }
 }

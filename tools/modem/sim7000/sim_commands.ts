@@ -1,7 +1,7 @@
 import { CME } from "./cme.ts";
 import { answer } from "./command.ts";
 import type { Call, Command, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const refusals: Readonly<Record<string, number>> = {
@@ -20,26 +20,34 @@ const withoutPin = ["READY", "SIM PIN", "SIM PUK", "blocked"];
 const pinPattern = /^\d{4,8}$/;
 
 /** The card (AT manual 3.2). */
-export function simCommands(modem: VirtualSim7000): CommandTable {
+export function simCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CPIN": pin(modem),
     "+CCID": { run: (call) => readCard(modem, call, modem.sim.iccid, withoutPin), test: (call) => call.ok() },
+    "+SPIC": { run: (call) => attempts(modem, call), test: (call) => call.ok() },
     "+CIMI": { run: (call) => readCard(modem, call, modem.sim.imsi, ["READY"]), test: (call) => call.ok() },
   };
 }
 
-function readCard(modem: VirtualSim7000, call: Call, text: string, states: readonly string[]): void {
+function readCard(modem: Sim7000Core, call: Call, text: string, states: readonly string[]): void {
   expectPower(modem);
   if (!states.includes(modem.sim.status)) throw new CommandError(refusals[modem.sim.status]);
   answer(call, text);
 }
 
 /** After AT+CFUN=0 the card has no power. */
-function expectPower(modem: VirtualSim7000): void {
+function expectPower(modem: Sim7000Core): void {
   if (modem.settings.number("+CFUN") === 0) throw new CommandError(CME.simFailure);
 }
 
-function pin(modem: VirtualSim7000): Command {
+/** Attempts left for PIN, PUK, PIN2, PUK2. */
+function attempts(modem: Sim7000Core, call: Call): void {
+  expectPower(modem);
+  if (!modem.sim.isInserted) throw new CommandError(CME.simNotInserted);
+  answer(call, `+SPIC: ${modem.sim.pinTriesLeft},${modem.sim.pukTriesLeft},0,10`);
+}
+
+function pin(modem: Sim7000Core): Command {
   return {
     read(call) {
       expectPower(modem);
@@ -59,7 +67,7 @@ function pin(modem: VirtualSim7000): Command {
   };
 }
 
-function enterCode(modem: VirtualSim7000, call: Call): boolean {
+function enterCode(modem: Sim7000Core, call: Call): boolean {
   const { status } = modem.sim;
   const code = call.params.word(0);
   if (!pinPattern.test(code)) throw new CommandError();

@@ -1,12 +1,12 @@
 import { answer, textCommand } from "./command.ts";
 import type { Call, CommandTable } from "./command.ts";
-import type { VirtualSim7000 } from "./index.ts";
+import type { Sim7000Core } from "./core.ts";
 import { CommandError } from "./parameters.ts";
 
 const characterSets = ["GSM", "IRA", "HEX", "PCCP", "PCDN", "UCS2", "8859-1"];
 
 /** Settings of the message service that drivers send at start; messages themselves are not simulated (AT manual 4). */
-export function smsSettingCommands(modem: VirtualSim7000): CommandTable {
+export function smsSettingCommands(modem: Sim7000Core): CommandTable {
   return {
     "+CSMS": {
       set: (call) => void (call.params.number(0, 0, 1), answer(call, "+CSMS: 1,1,1")),

@@ -47,7 +47,7 @@ function bench(script: UartStep[], maxReadBytes = 4096): Bench {
 
 describe("src/modem/sim7000/sockets", () => {
   for (const maxReadBytes of [4096, 1]) {
-    it(`connects, sends, reads until nothing is left and closes, in pieces of ${maxReadBytes}`, async () => {
+    it(`SIM-Q1, SIM-Q2: connects, sends, reads until nothing is left and closes, in pieces of ${maxReadBytes}`, async () => {
       const { clock, stub, events, connect } = bench(
         [
           DIAL,
@@ -139,7 +139,7 @@ describe("src/modem/sim7000/sockets", () => {
     assert.deepEqual(events, [`close ${CloseReason.ConnectFailed} no answer from host in 80 s`]);
   });
 
-  it("reports SEND FAIL as a lost network", async () => {
+  it("SIM-Q11: reports SEND FAIL as a lost network", async () => {
     const { clock, events, connect } = bench([
       DIAL,
       { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
@@ -216,6 +216,22 @@ describe("src/modem/sim7000/sockets", () => {
     assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPRXGET: UART lost bytes`]);
   });
 
+  for (const header of ["+CIPRXET: 2,0,3,0", "+CIPRXGET: 2,0,,0"]) {
+    it(`closes a socket whose read lost its bytes with the header "${header}"`, async () => {
+      const { clock, stub, events, connect } = bench([
+        DIAL,
+        { expect: "AT+CIPRXGET=2,0,512\r", reply: `\r\n${header}\r\nabc\r\nOK\r\n` },
+        CLOSE,
+      ]);
+      connect();
+      await clock.advance(10);
+      stub.send("\r\n+CIPRXGET: 1,0\r\n");
+      await clock.advance(1000);
+      assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPRXGET: UART lost bytes`]);
+      assert.ok(stub.isDone, stub.failure);
+    });
+  }
+
   it("does not take the bytes of an answer that came too late for lines", async () => {
     const { clock, stub, events, connect } = bench([DIAL]);
     connect();
@@ -259,5 +275,60 @@ describe("src/modem/sim7000/sockets", () => {
       `close ${CloseReason.ConnectFailed} AT+CIPSTART: ERROR`,
       `close ${CloseReason.ConnectFailed} refused, or unknown host`,
     ]);
+  });
+
+  it("SIM-Q3: asks for data 5 s after a send that no +CIPRXGET: 1 has followed, and is quiet after one that it has", async () => {
+    const { clock, stub, events, connect } = bench([
+      DIAL,
+      { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
+      { expect: "hi", reply: "\r\n0, SEND OK\r\n" },
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,5,0\r\nthere\r\nOK\r\n", afterMs: 10 },
+      { expect: "AT+CIPSEND=0,2\r", reply: "\r\n> " },
+      { expect: "ho", reply: "\r\n0, SEND OK\r\n\r\n+CIPRXGET: 1,0\r\n" },
+      { expect: "AT+CIPRXGET=2,0,512\r", reply: "\r\n+CIPRXGET: 2,0,1,0\r\n!\r\nOK\r\n" },
+    ]);
+    const socket = connect();
+    socket.send("hi");
+    await clock.advance(4990);
+    assert.deepEqual(events, ["connect", "drain"]);
+    await clock.advance(100);
+    assert.equal(events.at(-1), "data there");
+    socket.send("ho");
+    await clock.advance(60_000);
+    assert.equal(events.at(-1), "data !");
+    assert.ok(stub.isDone, stub.failure);
+  });
+
+  it("sends each datagram of a UDP socket as one, also those that waited", async () => {
+    const datagram = (bytes: string): UartStep[] => [
+      { expect: `AT+CIPSEND=0,${bytes.length}\r`, reply: "\r\n> " },
+      { expect: bytes, reply: "\r\n0, SEND OK\r\n" },
+    ];
+    const long = "x".repeat(900);
+    const dial = { expect: 'AT+CIPSTART=0,"UDP","host",53\r', reply: "\r\nOK\r\n\r\n0, CONNECT OK\r\n" };
+    const { clock, stub, network } = bench([dial, ...datagram("a"), ...datagram("bb"), ...datagram(long)]);
+    const socket = network.connect("host", 53, { isUdp: true });
+    for (const bytes of ["a", "bb", long]) socket.send(bytes);
+    await clock.advance(1000);
+    assert.ok(stub.isDone, stub.failure);
+  });
+
+  it("opens nothing without TLS where TLS was asked for", async () => {
+    const { clock, stub, network } = bench([]);
+    const causes: unknown[] = [];
+    network.connect("host", 8883, { tls: { tag: 1 } }).onClose = (reason, cause) => causes.push(reason, cause);
+    await clock.advance(1000);
+    assert.deepEqual(causes, [CloseReason.ConnectFailed, "image without TLS: set tls in prj.json"]);
+    assert.equal(stub.written, "");
+  });
+
+  it("closes when the modem refuses a write, because it is too large or the socket is gone", async () => {
+    for (const refusal of ["ERROR", "+CME ERROR: 3", "+CME ERROR: operation not allowed"]) {
+      const { clock, stub, events, connect } = bench([DIAL, { expect: "AT+CIPSEND=0,2\r", reply: `\r\n${refusal}\r\n` }, CLOSE]);
+      connect().send("hi");
+      await clock.advance(1000);
+      assert.deepEqual(events, ["connect", `close ${CloseReason.Network} AT+CIPSEND: ${refusal}`]);
+      assert.ok(stub.isDone, stub.failure);
+    }
   });
 });

@@ -27,6 +27,7 @@ describe("tools/decode/at: lines, power, identity, SIM", () => {
       ["+CPIN: WHAT", undefined],
     ],
     ['AT+CPIN="1234"', "give the SIM its PIN", ["+CME ERROR: incorrect password", "refused, CME error 16"]],
+    ["AT+SPIC", "SIM: how many attempts are left?", ["+SPIC: 3,10,0,10", "attempts left: PIN 3, PUK 10"], ["+SPIC: x", undefined]],
     ["AT+CBC", "supply voltage: what is it?", ["+CBC: 0,80,3950", "not charging, 80 %, 3950 mV"]],
     ["AT+CMEE=2", "form of error results: in words"],
     ['AT+CLCK="SC",2', "PIN of the SIM: locked?"],

@@ -48,6 +48,10 @@ describe("tools/decode/at: CIP and CA sockets, files", () => {
       ["DOWNLOAD", "the modem waits for the file"],
     ],
     ['AT+CFSGFIS=3,"ca.crt"', "file ca.crt: how long is it?", ["+CFSGFIS: 1322", "1322 bytes"]],
+    ['AT+CFSRFILE=3,"ca.crt",0,1322,0', "read up to 1322 bytes of the file ca.crt", ["+CFSRFILE: 1322", "1322 bytes here"]],
+    ['AT+CFSREN=3,"a","b"', "rename the file a to b"],
+    ["AT+CFSGFRS?", "room for files: what is it?", ["+CFSGFRS: 22151168", "22151168 bytes free"]],
+    ["AT+CAACK=0", "CA socket 0: what has the peer acknowledged?", ["+CAACK: 5,0", "5 bytes sent, 0 open"]],
   ]);
   testUnsolicited([
     ["0, CONNECT OK", "socket 0: connected"],

@@ -25,6 +25,24 @@ describe("tools/modem/sim7000 under technocreatives' sequence", () => {
     await bench.ok("AT+CIPMUX=1", 'AT+CSTT="iot.1nce.net","",""', "AT+CIICR");
     match(await bench.ask("AT+CIFSREX"), /^\r\n\+CIFSREX: [\d.]+\r\n\r\nOK\r\n$/);
     await exchange(bench);
+    await waitForDeadPeer(bench);
+  });
+
+  it("retries what the modem refuses in its first seconds", async () => {
+    const bench = new Bench({ power: "off", earlyFailures: true });
+    bench.modem.setPin("pwrkey", 0);
+    await bench.until("+CFUN: 1\r\n");
+    bench.modem.setPin("pwrkey", 1);
+    await bench.rest();
+    await bench.ask("ATE0");
+    for (const command of ["AT+CREG=2", "AT+CEREG=1", "AT+CGREG=2", 'AT+CEDRXS=1,4,"0000"', "AT+CMGF=1"]) {
+      let answer = "";
+      for (let tries = 0; tries < 5 && !/\r\nOK\r\n$/.test(answer); tries++) {
+        answer = await bench.ask(command);
+        await bench.clock.advance(1000);
+      }
+      match(answer, /\r\nOK\r\n$/, command);
+    }
   });
 });
 
@@ -42,4 +60,17 @@ async function exchange(bench: Bench): Promise<void> {
   equal(Buffer.concat(sent).length, 1024);
   bench.network.cut("example.com");
   equal(await bench.rest(), "\r\n0, CLOSED\r\n");
+}
+
+/** It asks AT every 6 s while a connect is pending. */
+async function waitForDeadPeer(bench: Bench): Promise<void> {
+  bench.network.drop("dead.example.com");
+  bench.write('AT+CIPSTART=1,"TCP","dead.example.com","80"\r');
+  equal(await bench.until("OK\r\n"), "\r\nOK\r\n");
+  for (let waitedMs = 0; waitedMs < 72_000; waitedMs += 6000) {
+    equal(await bench.listen(5900), "");
+    bench.write("AT\r");
+    equal(await bench.listen(100), "\r\nOK\r\n");
+  }
+  equal(await bench.until("FAIL\r\n", 10_000), "\r\n1, CONNECT FAIL\r\n");
 }

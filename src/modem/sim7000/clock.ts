@@ -1,0 +1,69 @@
+/**
+ * The modem's clock: the network's time (AT+CLTS), else NTP (AT manual V1.06 3.2 +CCLK, chapter 12 +CNTP). TLS checks certificates against it.
+ */
+import type { AtScript } from "../../at/command.ts";
+import type { AtEngine } from "../../at/engine.ts";
+import { runScript } from "../../at/script.ts";
+import { keep } from "../settings_script.ts";
+
+/** A clock that was never set stands in 1980, or in 1970. */
+const FIRST_YEAR = 24;
+const LAST_YEAR = 69;
+
+/**
+ * A time of day as the modem writes it, 23/03/12,23:09:23+04: local, with the zone in quarters of an hour.
+ * @returns epoch in milliseconds; undefined where the clock is not set
+ */
+export function parseClock(text: string): number | undefined {
+  const year = parseInt(text);
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return undefined;
+  const date = "20" + text.substr(0, 2) + "-" + text.substr(3, 2) + "-" + text.substr(6, 2);
+  return Date.parse(date + "T" + text.substr(9, 8) + "Z") - (parseInt(text.substr(17)) || 0) * 900000 || undefined;
+}
+
+/** @param done epoch in milliseconds, or undefined with the cause */
+export function readClock(at: AtEngine, done: (epochMs?: number, error?: string) => void): void {
+  let epochMs: number | undefined;
+  at.send({
+    text: "+CCLK?",
+    timeoutS: 5,
+    prefix: '+CCLK: "',
+    onLine: (rest) => void (epochMs = parseClock(rest)),
+    done: (error) => done(epochMs, epochMs ? undefined : error ? "AT+CCLK: " + error : "the modem's clock is not set"),
+  });
+}
+
+/** The network's time, which the modem keeps from registration on. @param done epoch in milliseconds, or undefined with the cause */
+export function readNetworkTime(at: AtEngine, done: (epochMs?: number, error?: string) => void): void {
+  runScript(at, keep("+CLTS", "1"), () => readClock(at, done));
+}
+
+/**
+ * Steps that set an unset clock by NTP. Over the bearer of SAPBR, which must not live beside that of the sockets: it is closed again, and
+ * these steps go before the sockets' own. A step that fails leaves the clock unset, which whoever needs it is told.
+ */
+export function setUnsetClock(apn: string, user: string, password: string): AtScript {
+  const bearer = "?+SAPBR=3,1,";
+  const script: AtScript = [
+    {
+      text: "?+CCLK?",
+      timeoutS: 5,
+      prefix: '+CCLK: "',
+      onLine(rest) {
+        if (parseClock(rest)) return;
+        [
+          bearer + '"Contype","GPRS"',
+          bearer + '"APN","' + apn + '"',
+          bearer + '"USER","' + user + '"',
+          bearer + '"PWD","' + password + '"',
+          { text: "?+SAPBR=1,1", timeoutS: 90 },
+          "?+CNTPCID=1",
+          '?+CNTP="pool.ntp.org",0,1,0',
+          { text: "?+CNTP", timeoutS: 65, final: "+CNTP: 1" },
+          { text: "?+SAPBR=0,1", timeoutS: 70 },
+        ].forEach((step, index) => script.splice(index + 1, 0, step));
+      },
+    },
+  ];
+  return script;
+}

@@ -1,0 +1,30 @@
+import type { AtScript } from "../../at/command.ts";
+import type { Settings } from "../../hal/settings.ts";
+import { keep } from "../settings_script.ts";
+
+/** Lists with commas; undefined stays as the modem is set. */
+export interface RadioOptions {
+  /** LTE-M, NB-IoT, GSM */
+  technologies?: string;
+  /** Ascending numbers, such as 3,20. */
+  lteMBands?: string;
+  nbIotBands?: string;
+}
+
+/**
+ * What the radio may use (AT manual V1.06 +CNMP, +CMNB, +CBANDCFG). The modem keeps these; it searches anew by itself after a change.
+ * @param settings device settings of the same names override the options
+ */
+export function radioScript(options: RadioOptions, settings: Settings): AtScript {
+  const technologies = settings["technologies"] || options.technologies || "";
+  const lteM = settings["lteMBands"] || options.lteMBands;
+  const nbIot = settings["nbIotBands"] || options.nbIotBands;
+  const hasGsm = technologies.indexOf("GSM") >= 0;
+  const lte = (technologies.indexOf("LTE-M") >= 0 ? 1 : 0) + (technologies.indexOf("NB-IoT") >= 0 ? 2 : 0);
+  let script: AtScript = [];
+  if (technologies) script = keep("+CNMP", lte ? (hasGsm ? "51" : "38") : "13");
+  if (lte) script = script.concat(keep("+CMNB", "" + lte));
+  if (lteM) script = script.concat(keep("+CBANDCFG", '"CAT-M",' + lteM));
+  if (nbIot) script = script.concat(keep("+CBANDCFG", '"NB-IOT",' + nbIot));
+  return script;
+}

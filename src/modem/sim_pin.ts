@@ -1,0 +1,51 @@
+/**
+ * The SIM's PIN. Three wrong ones block the SIM, and nobody is there with the PUK: the last attempt is left to a human, and a PIN that the
+ * SIM has refused is never tried again, not after a boot either (3GPP TS 27.007 8.3 +CPIN, 8.65 +CPINR).
+ */
+import type { AtEngine } from "../at/engine.ts";
+import { runScript } from "../at/script.ts";
+
+export interface PinConfig {
+  /** SIM PIN; undefined where there is none, or it was refused before. */
+  pin?: string | undefined;
+  /** Remembers across boots that the SIM has refused the PIN. */
+  onPinRefused?(): void;
+}
+
+const WRONG_PIN = /: 16|incorrect/;
+const SIM_BUSY = /: 14|busy/;
+
+/**
+ * Enters the PIN where that costs no more than one of several attempts.
+ * @param counters commands that tell how many attempts are left: the first number of the first answer
+ * @param done undefined when the SIM took it, or was busy and is to be asked again; else one sentence
+ */
+export function enterPin(at: AtEngine, counters: string[], config: PinConfig, done: (cause?: string) => void): void {
+  let attempts = 0;
+  if (!config.pin) return done("SIM wants a PIN: set the right pin in the settings");
+  const script = counters.map((text) => ({
+    text: "?" + text,
+    timeoutS: 5,
+    prefix: text.split("=")[0] + ": ",
+    onLine: (rest: string) => void (attempts = attempts || parseInt(rest.replace(/^\D+/, ""))),
+  }));
+  runScript(at, script, () => {
+    if (attempts > 1) sendPin(at, config, done);
+    else done("PIN not tried, attempts left: " + (attempts || "unknown"));
+  });
+}
+
+function sendPin(at: AtEngine, config: PinConfig, done: (cause?: string) => void): void {
+  at.send({
+    text: '+CPIN="' + config.pin + '"',
+    timeoutS: 10,
+    done(error) {
+      if (!error || SIM_BUSY.test(error)) return done();
+      if (WRONG_PIN.test(error)) {
+        config.pin = undefined;
+        if (config.onPinRefused) config.onPinRefused();
+      }
+      done("SIM refused the PIN: " + error);
+    },
+  });
+}

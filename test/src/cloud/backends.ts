@@ -1,0 +1,103 @@
+import { cloudConnect, cloudInit } from "../../../src/cloud/cloud.ts";
+import { createMqttBackend } from "../../../src/cloud/mqtt/backend.ts";
+import * as types from "../../../src/cloud/types.ts";
+import { CloudEndpointType, CloudQos } from "../../../src/cloud/types.ts";
+import type { CloudBackend, CloudBackendConfig, CloudEvent } from "../../../src/cloud/types.ts";
+import { CloseReason } from "../../../src/net/socket.ts";
+import { VirtualClock } from "../../../tools/testing/clock.ts";
+import { FakeNetwork } from "./fake_network.ts";
+import type { FakeSocket } from "./fake_network.ts";
+
+/** What the contract's tests need to know of a backend. A new backend is one more row of BACKENDS. */
+export interface BackendRow {
+  /** Name of the binding. */
+  name: string;
+  create(config: CloudBackendConfig): CloudBackend;
+  /** Plays the cloud from the open socket to READY. */
+  accept(socket: FakeSocket, isSessionPresent: boolean): void;
+  /** Topic filters that READY waits for. */
+  filters: string[];
+  /** Where each endpoint type goes, and whether it is retained; a type that is not here gives -ENOTSUP. */
+  endpoints: Partial<Record<CloudEndpointType, { topic: string; isRetained: boolean; isEmpty?: boolean }>>;
+  qos: CloudQos[];
+  /** Topics on which data comes, and the endpoint type that the application is told. */
+  inbound: { topic: string; type: CloudEndpointType }[];
+}
+
+/** Device id in all tests of the contract. */
+export const ID = "dev-1";
+
+export const BACKENDS: BackendRow[] = [
+  {
+    name: "MQTT",
+    create: (config) => createMqttBackend(config, {}),
+    accept: (socket, isSessionPresent) => socket.accept(isSessionPresent),
+    filters: [`${ID}/c2d/#`, `${ID}/state/desired`],
+    endpoints: {
+      [CloudEndpointType.Msg]: { topic: `${ID}/d2c`, isRetained: false },
+      [CloudEndpointType.State]: { topic: `${ID}/state/reported`, isRetained: true },
+      [CloudEndpointType.StateDelete]: { topic: `${ID}/state/reported`, isRetained: true, isEmpty: true },
+    },
+    qos: [CloudQos.AtMostOnce, CloudQos.AtLeastOnce, CloudQos.ExactlyOnce],
+    inbound: [
+      { topic: `${ID}/c2d`, type: CloudEndpointType.Msg },
+      { topic: `${ID}/c2d/any/thing`, type: CloudEndpointType.Msg },
+      { topic: `${ID}/state/desired`, type: CloudEndpointType.State },
+    ],
+  },
+];
+
+/** The states of a connection, as a user can tell them apart. */
+export const STATES = ["idle", "connecting", "awaiting CONNACK", "awaiting SUBACK", "ready", "waiting to retry"] as const;
+export type StateName = (typeof STATES)[number];
+
+export interface ContractBench {
+  clock: VirtualClock;
+  network: FakeNetwork;
+  backend: CloudBackend;
+  events: CloudEvent[];
+  /** The socket of the latest attempt. */
+  readonly socket: FakeSocket;
+  accept(isSessionPresent?: boolean): void;
+}
+
+export function contractBench(row: BackendRow, config: CloudBackendConfig = {}): ContractBench {
+  const clock = VirtualClock.strict();
+  const network = new FakeNetwork();
+  const events: CloudEvent[] = [];
+  const defaults = { clock, network, random: () => 0.5, host: "broker", port: 1883, id: ID, keepAliveS: 60, outboxBytes: 0 };
+  const backend = row.create({ ...defaults, ...config });
+  cloudInit(backend, (_, event) => events.push(event));
+  return {
+    clock,
+    network,
+    backend,
+    events,
+    get socket() {
+      return network.socket;
+    },
+    accept: (isSessionPresent = false) => row.accept(network.socket, isSessionPresent),
+  };
+}
+
+/** A backend that stands in a state. */
+export function inState(row: BackendRow, state: StateName, config: CloudBackendConfig = {}): ContractBench {
+  const bench = contractBench(row, config);
+  if (state === "idle") return bench;
+  cloudConnect(bench.backend);
+  if (state === "ready") bench.accept();
+  if (state === "waiting to retry") bench.socket.end(CloseReason.ConnectFailed, "refused");
+  if (state === "awaiting CONNACK" || state === "awaiting SUBACK") bench.socket.onConnect!();
+  if (state === "awaiting SUBACK") bench.socket.answer({ cmd: "connack", returnCode: 0, sessionPresent: false });
+  return bench;
+}
+
+/** Names of events by their types; at run time an enum maps both ways. */
+const EVENT_NAMES = (types as unknown as { CloudEventType: Record<number, string> }).CloudEventType;
+export const names = (events: CloudEvent[]): string[] => events.map(({ type }) => EVENT_NAMES[type]!);
+
+/** The last event. */
+export const last = (bench: ContractBench): CloudEvent => bench.events.at(-1)!;
+
+/** Outbox of the tests that have one, bytes. */
+export const OUTBOX = 500;
