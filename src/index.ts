@@ -3,5 +3,6 @@ export * from "./cloud/cloud.ts";
 export * from "./cloud/types.ts";
 export { own, parseJson, utf8Bytes } from "./hal/text.ts";
 export type { TableKey } from "./hal/text.ts";
-export { clock, imageVersion, log, onButton, setLed } from "./hal/hal.ts";
+export { clock, imageVersion, log, onButton, openUart, powerKey, setLed, takeConsole } from "./hal/hal.ts";
 export { boardAt } from "./modem/board_network.ts";
+export { networkJs } from "./modem/board_network_js.ts";

@@ -19,6 +19,8 @@ declare module "uplink/board" {
   export const boardName: string;
   /** Largest piece to ask of the modem at once, bytes: half the host's FIFO, 1460 at most. */
   export const readSize: number;
+  /** The port of the board's console; undefined where it has none. */
+  export const consolePort: HalSerial | undefined;
   export const uart: HalSerial;
   /** Bits per second. */
   export const uartBaud: number;

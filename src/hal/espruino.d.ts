@@ -36,7 +36,14 @@ interface HalWatchOptions {
   debounce: number;
 }
 
+/** A library or module of the interpreter's own: names of its members, and of theirs, are written in quotes. */
+interface NativeObject {
+  [name: string]: any;
+}
+
 declare function require(module: "Storage"): HalStorage;
+declare function require(module: "NetworkJS"): { create(network: object): void };
+declare function require(module: string): NativeObject;
 declare function getTime(): number;
 declare function setTimeout(callback: () => void, delayMs: number): unknown;
 declare function clearTimeout(timer: unknown): void;
@@ -47,6 +54,7 @@ declare function setWatch(callback: (event: HalWatchEvent) => void, pin: Pin, op
 declare function print(...values: unknown[]): void;
 declare const E: {
   on(event: "init", listener: () => void): void;
+  setConsole(device: HalSerial | null, options: { force: boolean }): void;
   CRC32(data: string): number;
 };
 /** Set by the loader: where this image lies. */

@@ -1,5 +1,5 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
-import { button, dtr, led, pwrkey, reset, status, uart, uartBaud, uartOptions, wakeup } from "uplink/board";
+import { button, consolePort, dtr, led, pwrkey, reset, status, uart, uartBaud, uartOptions, wakeup } from "uplink/board";
 import type { BoardPin } from "uplink/board";
 import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
@@ -35,6 +35,31 @@ export function setBaud(newRate?: number): void {
 /** One line on the console. Nothing secret may be passed. */
 export function log(text: string): void {
   print(text);
+}
+
+/** Ctrl-C. */
+const INTERRUPT = "\x03";
+
+/**
+ * Takes the console from the interpreter: what is typed goes to the listener, and nothing is evaluated or printed any more. Ctrl-C gives it
+ * back, so that the board can be flashed.
+ * @param onTyped gets bytes, cut anywhere
+ * @returns what writes to the console
+ */
+export function takeConsole(onTyped: (bytes: string) => void): (bytes: string) => void {
+  if (!consolePort) return () => {};
+  const port = consolePort;
+  let isTaken = true;
+  E.setConsole(null, { force: true });
+  port.on("data", (bytes) => {
+    if (bytes.indexOf(INTERRUPT) >= 0) {
+      isTaken = false;
+      E.setConsole(port, { force: true });
+    } else if (isTaken) onTyped(bytes);
+  });
+  return (bytes) => {
+    if (isTaken) port.write(bytes);
+  };
 }
 
 /** To tell again a secret that is not to be written down. A native call that every board has; nothing hides a PIN of four digits for long. */

@@ -15,6 +15,9 @@ export interface Prj extends ImagePrj {
   secrets: string[];
 }
 
+/** What prj.json says in place of a backend when the app uses no cloud. */
+export const NO_BACKEND = "NONE";
+
 /**
  * Reads an app's prj.json, lays overrides over it and checks the result.
  * @param overrides texts by key, as `--set key=value` gives them; a dot reaches into an object: topics.msg
@@ -34,6 +37,8 @@ export function loadPrj(appDir: string, overrides: Record<string, string>, root:
   refuse(schemaProblems(schema, value, where));
   const prj = value as Prj & { $schema?: string };
   delete prj.$schema;
+  // What an app without a cloud leaves out is empty.
+  if (prj.backend === NO_BACKEND) return Object.assign({ host: "", port: 0, apn: "" }, prj);
   refuse(backendProblems(prj.backend, where, root));
   return prj;
 }
@@ -46,7 +51,7 @@ export function backendNames(root: string): string[] {
 function backendProblems(backend: string, where: string, root: string): string[] {
   const names = backendNames(root);
   if (names.includes(backend)) return [];
-  return [`${where}: backend: "${backend}" has no folder src/cloud/${backend.toLowerCase()}; backends are: ${names.join(", ")}`];
+  return [`${where}: backend: "${backend}" has no folder src/cloud/${backend.toLowerCase()}; backends are: ${names.join(", ")}, ${NO_BACKEND}`];
 }
 
 /** Puts one override's text into the value, as the type that the schema wants; what does not convert is left for the schema to refuse. */

@@ -10,7 +10,7 @@ import { interpreterNames } from "./names.ts";
 import { quotedNameProblems } from "./quoted_names.ts";
 import { sourceProblems } from "./source_rules.ts";
 import { foldUtf8 } from "./utf8_texts.ts";
-import { backendModule, realModules, type Target } from "./virtual.ts";
+import { entryModules, realModules, type Target } from "./virtual.ts";
 
 // The package's types describe its CommonJS form; Node imports the function itself.
 const typescriptPlugin = typescriptModule as unknown as (options: RollupTypescriptOptions) => Plugin;
@@ -86,7 +86,7 @@ function writeConfig(folder: string, target: Target): string {
   const config = {
     extends: join(src, "tsconfig.json"),
     compilerOptions: { noLib: false, lib: [BUILD_LIBRARY], noEmit: false, rewriteRelativeImportExtensions: true, sourceMap: true, inlineSources: true, paths },
-    files: [join(src, "virtual.d.ts"), join(src, "hal", "espruino.d.ts"), backendModule(target), target.app.main],
+    files: [join(src, "virtual.d.ts"), join(src, "hal", "espruino.d.ts"), ...entryModules(target)],
     include: [],
   };
   const file = join(folder, "tsconfig.json");

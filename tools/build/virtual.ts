@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Plugin } from "rollup";
 import type { App } from "./app.ts";
 import type { Board, BoardLine } from "./board.ts";
-import type { Prj } from "./prj.ts";
+import { NO_BACKEND, type Prj } from "./prj.ts";
 
 /** Rollup's name of the module that starts a bundle. */
 export const ENTRY = "\0uplink:entry";
@@ -29,8 +29,13 @@ export function realModules(target: Target): Record<string, string> {
   };
 }
 
-/** The file whose import registers the backend that prj.json names. */
-export function backendModule(target: Target): string {
+/** The files that start an image: the one that registers the backend that prj.json names, unless it names none, and the app's. */
+export function entryModules(target: Target): string[] {
+  if (target.prj.backend === NO_BACKEND) return [target.app.main];
+  return [backendModule(target), target.app.main];
+}
+
+function backendModule(target: Target): string {
   return join(target.root, "src", "cloud", target.prj.backend.toLowerCase(), "index.ts");
 }
 
@@ -38,7 +43,7 @@ export function backendModule(target: Target): string {
 export function virtualModules(target: Target): Plugin {
   const real = realModules(target);
   const sources: Record<string, string> = {
-    [ENTRY]: [backendModule(target), target.app.main].map((file) => `import ${JSON.stringify(file)};\n`).join(""),
+    [ENTRY]: entryModules(target).map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
     // Its fields one by one, so that each becomes a constant where it is used.
     "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, radio, sleepAfterS, tls } from "uplink/prj/fields";\n',
@@ -57,6 +62,7 @@ export function boardSource(board: Board): string {
   const lines = { pwrkey, reset, status, dtr, wakeup, ri, led: board.led, button: board.button };
   return [
     `export const boardName = ${JSON.stringify(board.id)};`,
+    `export const consolePort = ${consolePort(board) ?? "undefined"};`,
     `export const readSize = ${readSize(board.fifoBytes)};`,
     `export const uart = ${board.uart.port};`,
     `export const uartBaud = ${board.uart.baud};`,
@@ -64,6 +70,12 @@ export function boardSource(board: Board): string {
     ...Object.entries(lines).map(([name, line]) => `export const ${name} = ${line ? pinSource(line) : "undefined"};`),
     "",
   ].join("\n");
+}
+
+/** The interpreter's object for the board's console: of the host LINUX, USB is its standard input and output. */
+export function consolePort({ console: { device } }: Board): string | undefined {
+  if (device === "none") return undefined;
+  return device === "stdio" ? "USB" : device;
 }
 
 /** The second argument of the port's setup(). */

@@ -5,6 +5,8 @@ export interface Boot0Options {
   pins: string[];
   /** Path of the tty behind each serial port. */
   ttys: Record<string, string>;
+  /** Name of the port that the board's console is on: an object that hands over what is written to it. */
+  consolePort: string;
 }
 
 /** Begins a line on the console that is meant for the harness: `\x01PIN D4 1`. */
@@ -20,11 +22,11 @@ const HOST_PINS = 33;
  * What the Linux build lacks of a board, in the interpreter's own language: the board's pin names (pins that it has not get a number that
  * the board does not use), pin functions that tell the harness and ask it, and serial ports on the tty of the harness.
  */
-export function boot0Text({ pins, ttys }: Boot0Options): string {
+export function boot0Text({ pins, ttys, consolePort }: Boot0Options): string {
   const hosts = hostPins(pins);
   const aliases = pins.filter((name) => hosts[name] !== name).map((name) => `var ${name}=${hosts[name]};`);
   const table = Object.fromEntries(pins.map((name) => [hosts[name]!, name]));
-  return `${aliases.join("")}echo(0);var __host=${RUNTIME}(${formatAsJs(table)},${formatAsJs(ttys)});`;
+  return `${aliases.join("")}echo(0);var __host=${RUNTIME}(${formatAsJs(table)},${formatAsJs(ttys)});var ${consolePort}={write:function(b){__host.typedOut(b)},setConsole:function(){E.setConsole(this)}};`;
 }
 
 /** A pin of the Linux build for each pin of the board. */
@@ -130,6 +132,7 @@ var reboot=E.reboot;
 E.setConsole=function(d){out("CONSOLE "+(typeof d=="string"||d===null?d:"object"))};
 E.reboot=function(){out("REBOOT");reboot()};
 return{
+ typedOut:function(b){out("OUTPUT "+btoa(b))},
  base:function(){out("BASE "+process.memory().usage)},
  input:function(n,v){
   for(var k in st)if(st[k].n==n){

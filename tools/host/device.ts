@@ -20,6 +20,8 @@ export interface DeviceOptions {
   pins: string[];
   /** Names of the board's serial ports that lead to the outside, such as "Serial2". */
   serials: string[];
+  /** Name of the port that the board's console is on, default "USB". */
+  consolePort?: string | undefined;
   events: DeviceEvents;
 }
 
@@ -32,7 +34,7 @@ export interface HostDevice {
   stop(): Promise<void>;
   writeSerial(port: string, bytes: string): void;
   setInput(name: string, level: Level): void;
-  /** A line typed on the console: its value is printed behind "=". */
+  /** A line typed on the console: its value is printed behind "=", unless the program has taken the console and gets the line itself. */
   sendConsole(line: string): void;
   /**
    * Evaluates an expression at root scope.
@@ -54,9 +56,12 @@ export interface ContextDeviceOptions extends DeviceOptions {
 export class ContextDevice implements HostDevice {
   readonly flash: NorFlash;
   readonly context: EspruinoContext;
+  private readonly consolePort: string;
 
-  constructor({ clock, random, image, pins, serials, events, board }: ContextDeviceOptions) {
+  constructor({ clock, random, image, pins, serials, consolePort = "USB", events, board }: ContextDeviceOptions) {
     this.flash = new NorFlash(LINUX_FLASH, image);
+    this.consolePort = consolePort;
+    const ownConsole = { isOpen: true, write: (bytes: string) => events.onConsole?.(bytes.replaceAll("\r\n", "\n")) };
     const pin = (name: string): { write(level: Level): void } => ({ write: (level) => events.onPin?.(name, level) });
     const serial = (port: string): NonNullable<EspruinoContextOptions["serials"]>[string] => ({
       onSetup: (baud, options) => events.onSerialSetup?.(port, baud, options),
@@ -67,7 +72,7 @@ export class ContextDevice implements HostDevice {
       random,
       flash: this.flash,
       pins: Object.fromEntries(pins.map((name) => [name, pin(name)])),
-      serials: Object.fromEntries(serials.map((name) => [name, serial(name)])),
+      serials: { [consolePort]: ownConsole, ...Object.fromEntries(serials.map((name) => [name, serial(name)])) },
       onConsole: (text) => events.onConsole?.(text),
       ...(board ? { board } : {}),
     });
@@ -94,7 +99,8 @@ export class ContextDevice implements HostDevice {
   }
 
   sendConsole(line: string): void {
-    this.context.typeLine(line);
+    if (this.context.consoleName === null) this.context.serialReceive(this.consolePort, `${line}\r`);
+    else this.context.typeLine(line);
   }
 
   async evaluate(expression: string): Promise<string> {

@@ -90,6 +90,11 @@ export class EspruinoContext {
     this.life?.serials.receive(port, bytes);
   }
 
+  /** Name of the port that the console is on; null while the program has taken it away. */
+  get consoleName(): string | null {
+    return this.running().serials.consoleName;
+  }
+
   /** The level at an input changes; watches fire from the clock's next zero timer. */
   pinInput(name: string, level: Level): void {
     this.running().pins.input(name, level);

@@ -54,6 +54,8 @@ export class RealEspruino implements HostDevice {
   private ptys: Record<string, Pty> = {};
   private child: ChildProcessWithoutNullStreams | undefined;
   private isRebooting = false;
+  /** The program has taken the console: what is typed is its own. */
+  private isConsoleTaken = false;
   private lastId = 0;
   private errors = "";
 
@@ -82,10 +84,10 @@ export class RealEspruino implements HostDevice {
   async start(): Promise<void> {
     if (this.folder) throw new Error("the interpreter runs already; call stop() first");
     this.folder = mkdtempSync(join(tmpdir(), "uplink-espruino-"));
-    const { pins, serials } = this.options;
+    const { pins, serials, consolePort = "USB" } = this.options;
     for (const port of serials) this.ptys[port] = await this.openPort(port);
     const ttys = Object.fromEntries(Object.entries(this.ptys).map(([port, { path }]) => [port, path]));
-    writeFileSync(join(this.folder, BOOT0_FILE), boot0Text({ pins, ttys }));
+    writeFileSync(join(this.folder, BOOT0_FILE), boot0Text({ pins, ttys, consolePort }));
     writeFileSync(join(this.folder, FLASH_FILE), this.image);
     try {
       await this.run();
@@ -114,7 +116,8 @@ export class RealEspruino implements HostDevice {
   }
 
   sendConsole(line: string): void {
-    this.line(`__host.typed(eval(${formatAsJs(line)}))`);
+    if (this.isConsoleTaken) this.line(`${this.options.consolePort ?? "USB"}.emit("data",${formatAsJs(`${line}\r`)})`);
+    else this.line(`__host.typed(eval(${formatAsJs(line)}))`);
   }
 
   evaluate(expression: string): Promise<string> {
@@ -139,6 +142,7 @@ export class RealEspruino implements HostDevice {
   }
 
   private async run(): Promise<void> {
+    this.isConsoleTaken = false;
     const [command = "", ...args] = [...guard, this.options.espruino];
     const child = spawn(command, args, { cwd: this.folder, stdio: ["pipe", "pipe", "pipe"] });
     this.child = child;
@@ -220,6 +224,8 @@ export class RealEspruino implements HostDevice {
     const [first = "", second = "", ...others] = rest.split(" ");
     if (word === "PIN") events.onPin?.(first, second === "1" ? 1 : 0);
     else if (word === "SETUP") events.onSerialSetup?.(first, Number(second), JSON.parse(others.join(" ")) as Record<string, unknown>);
+    else if (word === "CONSOLE") this.isConsoleTaken = rest === "null";
+    else if (word === "OUTPUT") events.onConsole?.(Buffer.from(rest, "base64").toString("latin1").replaceAll("\r\n", "\n"));
     else if (word === "BASE") this.baseUsage = Number(first);
     else if (word === "REBOOT") this.isRebooting = true;
     else if (word === "VALUE") this.settle(first, (waiter) => waiter.resolve(rest.slice(first.length + 1)));

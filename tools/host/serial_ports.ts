@@ -8,6 +8,8 @@ export interface SerialHandler {
   /** The program opens the port. Pins in the options come as their names. */
   onSetup?(baud: number, options: Record<string, unknown>): void;
   onUnsetup?(): void;
+  /** The port is open without setup(), as that of the console is. */
+  isOpen?: boolean;
   write?(bytes: string): void;
 }
 
@@ -42,7 +44,7 @@ export class SerialPorts {
 
   install(realm: Realm, handlers: Record<string, SerialHandler>, pinName: (value: unknown) => string | undefined): void {
     for (const [name, handler] of Object.entries(handlers)) {
-      const port: Port = { object: realm.object(), handler, isOpen: name === "USB", buffer: "" };
+      const port: Port = { object: realm.object(), handler, isOpen: name === "USB" || handler.isOpen === true, buffer: "" };
       this.ports.set(name, port);
       realm.define(port.object, {
         setup: (_self, [baud, options]) => {

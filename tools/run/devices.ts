@@ -1,4 +1,5 @@
 import type { Board } from "../build/board.ts";
+import { consolePort } from "../build/virtual.ts";
 import { UserError } from "../cli/errors.ts";
 import { ContextDevice } from "../host/device.ts";
 import type { DeviceEvents, HostDevice } from "../host/device.ts";
@@ -16,15 +17,16 @@ export interface DeviceFactory {
 export function createDeviceFor(isReal: boolean, board: Board): DeviceFactory {
   const pins = boardPins(board);
   const serials = [board.uart.port];
+  const port = consolePort(board);
   if (!isReal) {
     const create = (image: Uint8Array, events: DeviceEvents): HostDevice =>
-      new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, events });
+      new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, consolePort: port, events });
     return { create, where: "a Node context with what the interpreter has" };
   }
   const espruino = process.env["ESPRUINO"];
   if (!espruino) throw new UserError("--interpreter: set ESPRUINO to the binary of an Espruino built for Linux; skipped");
   return {
-    create: (image, events) => new RealEspruino({ espruino, image, pins, serials, events }),
+    create: (image, events) => new RealEspruino({ espruino, image, pins, serials, consolePort: port, events }),
     where: `the interpreter ${espruino.split("/").pop()}`,
   };
 }

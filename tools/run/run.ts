@@ -4,7 +4,7 @@ import { findApp } from "../build/app.ts";
 import { build, summary as sizes } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
-import { loadPrj } from "../build/prj.ts";
+import { loadPrj, NO_BACKEND } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { traceLineMapper } from "../build/trace.ts";
 import { UserError } from "../cli/errors.ts";
@@ -20,7 +20,7 @@ import { createDeviceFor } from "./devices.ts";
 import { createVirtualModem } from "./modems.ts";
 import { Session } from "./session.ts";
 import { writeSettings } from "./settings.ts";
-import { StepTracker } from "./steps.ts";
+import { StepTracker, STEPS, STEPS_WITHOUT_CLOUD } from "./steps.ts";
 import { summarize } from "./summary.ts";
 import { brokerTls, clientCredentials, mosquittoOptions, planTls, provisionModem, type RunTls } from "./tls.ts";
 
@@ -68,6 +68,8 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   const built = await build({ board: options.board, app: options.app, overrides });
   print(`${sizes(built)}\n\n`);
 
+  const isCloud = built.manifest.backend !== NO_BACKEND;
+  const goal = isCloud ? "READY" : "the modem answers";
   const embedded = given ? undefined : await startBroker(tls && brokerTls(tls));
   if (embedded) closers.push(() => embedded.close());
   const broker = given ?? parseBrokerUrl(embedded!.url);
@@ -84,7 +86,7 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
     decoders,
     toSource: traceLineMapper(built.map),
   });
-  const steps = new StepTracker(() => performance.now());
+  const steps = new StepTracker(() => performance.now(), isCloud ? STEPS : STEPS_WITHOUT_CLOUD);
   const modem = await createVirtualModem(board, {
     clock: realClock,
     random: Math.random,
@@ -105,19 +107,33 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   });
   closers.push(() => session.device.stop());
 
-  view.note(`image ${built.manifest.app} ${built.manifest.version} for ${board.name}, broker ${broker.shown}`);
+  view.note(`image ${built.manifest.app} ${built.manifest.version} for ${board.name}${isCloud ? `, broker ${broker.shown}` : ""}`);
   if (tls) view.note(`${tls.plan.items.length} credentials under tag ${tls.tag} in the modem, proven by ${tls.store.credentialLimits.proof}`);
   const interrupted = onInterrupt();
   await session.start();
-  const hasReady = await Promise.race([steps.when("READY").then(() => true), delay(READY_LIMIT_MS).then(() => false), interrupted]);
-  if (hasReady) await converse(options, session, view, { url: broker.url, tls }, interrupted, closers);
+  const hasReady = await Promise.race([steps.when(goal).then(() => true), delay(READY_LIMIT_MS).then(() => false), interrupted]);
+  if (hasReady && !isCloud) await passTyped(options, session, interrupted, closers);
+  else if (hasReady) await converse(options, session, view, { url: broker.url, tls }, interrupted, closers);
 
   await session.device.stop();
   view.end();
   const imageSha256 = createHash("sha256").update(slotBytes(session.device.readFlash(), flash, built.imageBytes.length)).digest("hex");
   const result = summarize({ session, steps, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
   print(`\n${result.text}\n`);
-  return result.isOk || (options.forSeconds === undefined && steps.has("READY"));
+  return result.isOk || (options.forSeconds === undefined && steps.has(goal));
+}
+
+/** An app without a cloud: what the user types goes to the device's console, until the time is over. */
+async function passTyped(
+  options: RunOptions,
+  session: Session,
+  interrupted: Promise<boolean>,
+  closers: (() => Promise<void> | void)[],
+): Promise<void> {
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => session.device.sendConsole(line));
+  closers.push(() => lines.close());
+  await (options.forSeconds === undefined ? interrupted : Promise.race([delay(options.forSeconds * 1000), interrupted]));
 }
 
 interface Broker {

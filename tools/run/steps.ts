@@ -11,17 +11,23 @@ export const STEPS = [
   "a command answered by the device",
 ] as const;
 
+/** What a run of an app without a cloud must reach. */
+export const STEPS_WITHOUT_CLOUD: readonly Step[] = STEPS.slice(0, 2);
+
 export type Step = (typeof STEPS)[number];
 
 /** Remembers which steps a run has reached and when. */
 export class StepTracker {
   readonly reachedAtMs = new Map<Step, number>();
+  readonly steps: readonly Step[];
   private readonly now: () => number;
   private readonly startMs: number;
   private readonly waiting = new Map<Step, () => void>();
 
-  constructor(now: () => number) {
+  /** @param steps those that count: a beginning of STEPS, default all */
+  constructor(now: () => number, steps: readonly Step[] = STEPS) {
     this.now = now;
+    this.steps = steps;
     this.startMs = now();
   }
 
@@ -40,7 +46,7 @@ export class StepTracker {
 
   /** The first step that was not reached; undefined when all were. */
   get missing(): Step | undefined {
-    return STEPS.find((step) => !this.has(step));
+    return this.steps.find((step) => !this.has(step));
   }
 
   /** Resolves when the step is reached. */

@@ -1,4 +1,3 @@
-import { STEPS } from "./steps.ts";
 import type { StepTracker } from "./steps.ts";
 import type { Session } from "./session.ts";
 
@@ -19,21 +18,26 @@ export interface Summary {
 /** What a run reached, in lines for a person, and whether all of it happened. */
 export function summarize({ session, steps, imageSha256, manifestSha256, where }: SummaryInput): Summary {
   const { traffic, answer, exceptions } = session;
+  const isCloud = steps.steps.includes("READY");
   const ids = [...traffic.acknowledged];
   const open = traffic.open;
   const ready = steps.reachedAtMs.get("READY");
   const rows: [string, string][] = [
     ["ran in", where],
     ["image SHA-256", imageSha256 === manifestSha256 ? `${imageSha256} (as in the manifest)` : `${imageSha256}, but the manifest says ${manifestSha256}`],
-    ["time to READY", ready === undefined ? "not reached" : `${(ready / 1000).toFixed(1)} s`],
+    ...(isCloud ? ([["time to READY", ready === undefined ? "not reached" : `${(ready / 1000).toFixed(1)} s`]] as [string, string][]) : []),
     ["UART bytes", `${traffic.bytes.tx} to the modem, ${traffic.bytes.rx} from it`],
-    ["acknowledged", `${ids.length} of ${traffic.published.size} QoS 1 messages; packet ids ${ids.join(", ") || "none"}${open.length ? `; open ${open.join(", ")}` : ""}`],
-    ["command", answer ? `${answer.name} answered ${answer.status} ${answer.payload}` : "not answered"],
   ];
+  if (isCloud) {
+    rows.push(
+      ["acknowledged", `${ids.length} of ${traffic.published.size} QoS 1 messages; packet ids ${ids.join(", ") || "none"}${open.length ? `; open ${open.join(", ")}` : ""}`],
+      ["command", answer ? `${answer.name} answered ${answer.status} ${answer.payload}` : "not answered"],
+    );
+  }
   if (exceptions.length) rows.push(["exceptions", exceptions.join("; ")]);
   const missing = steps.missing;
   const problems = [
-    ...(missing ? [`step not reached: ${missing} (${STEPS.indexOf(missing) + 1} of ${STEPS.length})`] : []),
+    ...(missing ? [`step not reached: ${missing} (${steps.steps.indexOf(missing) + 1} of ${steps.steps.length})`] : []),
     ...(imageSha256 === manifestSha256 ? [] : ["the image that ran is not the one that was built"]),
     ...(open.length ? [`${open.length} QoS 1 messages were not acknowledged`] : []),
     ...(exceptions.length ? ["the program threw"] : []),

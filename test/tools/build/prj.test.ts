@@ -48,6 +48,12 @@ describe("tools/build/prj", () => {
     return loadPrj(folder, overrides, root);
   }
 
+  it("wants neither host nor port nor APN of an app without a cloud", () => {
+    const { backend, host, port, apn } = load({ backend: "NONE" });
+    assert.deepEqual([backend, host, port, apn], ["NONE", "", 0, ""]);
+    assert.equal(load({ backend: "NONE", apn: "internet" }).apn, "internet");
+  });
+
   it("never shows a secret that it refuses", () => {
     assert.throws(
       () => load({ ...GOOD, password: "hunter2" }),

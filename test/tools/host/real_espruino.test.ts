@@ -30,9 +30,9 @@ describe("tools/host/real_espruino", () => {
   });
 
   it("gives pins that the host lacks a number that the board does not use", () => {
-    const text = boot0Text({ pins: ["D0", "A2", "D2", "BTN1"], ttys: {} });
+    const text = boot0Text({ pins: ["D0", "A2", "D2", "BTN1"], ttys: {}, consolePort: "USB" });
     assert.match(text, /^var A2=D1;var BTN1=D3;/);
-    assert.throws(() => boot0Text({ pins: Array.from({ length: 34 }, (_, index) => `A${index}`), ttys: {} }), /room for 33 pins that are not D0/);
+    assert.throws(() => boot0Text({ pins: Array.from({ length: 34 }, (_, index) => `A${index}`), ttys: {}, consolePort: "USB" }), /room for 33 pins that are not D0/);
   });
 
   if (!ESPRUINO) return void console.log("tools/host/real_espruino: skipped; set ESPRUINO to the path of Espruino for Linux");
