@@ -12,8 +12,9 @@ const COMPRESS: CompressOptions = {
   passes: 3,
   // More than 1 declares variables after their use, which only a hoisting interpreter takes.
   inline: 1,
-  reduce_funcs: false,
+  reduce_funcs: true,
   pure_getters: true,
+  keep_fargs: false,
   keep_infinity: false,
 };
 
