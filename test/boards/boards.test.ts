@@ -11,9 +11,6 @@ import { walkStorage } from "../../tools/build/storage_walk.ts";
 import { boardSource } from "../../tools/build/virtual.ts";
 
 const root = findRoot();
-const modelOf = (name: string): string =>
-  (JSON.parse(readFileSync(join(root, "boards", `${name}.json`), "utf8")) as { modem: { model: string } }).modem.model;
-
 const BOARDS = [
   "espruino_linux",
   "espruino_pico_nrf9151dk",
@@ -47,16 +44,6 @@ describe("boards", () => {
   });
 
   for (const name of boardNames(root)) {
-    const model = modelOf(name);
-    if (!modemModels(root).includes(model)) {
-      it(`${name}: NOT TESTED FURTHER, as there is no src/modem/${model} yet; nothing else is wrong with the file`, () => {
-        assert.throws(() => loadBoard(name, root), ({ message }: Error) => {
-          assert.match(message, new RegExp(`^[^\\n]*/${name}\\.json: modem\\.model: no modem "${model}"; modems are: [^\\n]*$`));
-          return true;
-        });
-      });
-      continue;
-    }
     describe(name, () => {
       const board = loadBoard(name, root);
       const image = Uint8Array.from(Buffer.from("print(1)"));
