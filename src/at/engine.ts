@@ -50,10 +50,14 @@ const PROBES = 3;
 /** An unfinished line longer than any that the modem sends is noise. */
 const LINE_MAX = 1600;
 
+const NONE: Record<string, number> = {};
+
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
-  /** Numbers of handlers, from 1: noise may spell the name of a native function, which is no number. */
+  /** Numbers of handlers: noise may spell the name of a native function, and there is no handler of such a number. */
   const elements: Record<string, number> = {};
-  const handlers: (() => void)[] = [finish];
+  const handlers: ((chunk: string) => void)[] = [];
+  /** Where pieces are looked up: nowhere while a line or raw bytes are incomplete. */
+  let found = elements;
   const urcs: Record<string, UrcHandler> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
@@ -212,7 +216,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const length = parseInt(chunk.substr(head.length, 5));
     // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
     const at = chunk.length - length - 6;
-    if (!(at > head.length) || !chunk.startsWith(head) || chunk.substr(at - tail.length, tail.length) != tail) return false;
+    // Below 9 the line end would be the one before the header, whose bytes are still to come.
+    if (!(at > 8) || chunk.substring(at - tail.length, at) != tail || !chunk.startsWith(head)) return false;
     current = undefined;
     if (queue[0]) next();
     command.done!(undefined, chunk.substr(at, length));
@@ -233,6 +238,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     } finally {
       // Also when a handler throws: what is left comes first next time.
       isBetween = position >= chunk.length && !rawLength;
+      found = isBetween ? elements : NONE;
       if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
     }
   }
@@ -271,20 +277,17 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   function onPiece(chunk: string): void {
-    if (!isBetween || !current || !current.head || probes || !isWholeRead(chunk, current)) take(chunk);
+    if (!isBetween || !current || !current.head || !isWholeRead(chunk, current)) take(chunk);
   }
 
   // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
-  uart.on("data", (chunk) => {
-    const number = isBetween ? elements[chunk as TableKey]! : 0;
-    if (number > 0) handlers[number]!();
-    else onPiece(chunk);
-  });
+  uart.on("data", (chunk) => (handlers[found[chunk as TableKey]!] || onPiece)(chunk));
 
   function onElement(bytes: string, handler?: () => void): void {
-    const number = elements[bytes as TableKey] || handlers.length;
+    const known = elements[bytes as TableKey];
+    const number = known === undefined ? handlers.length : known;
     elements[bytes] = number;
-    handlers[number] = handler || finish;
+    handlers[number] = handler || (() => finish());
   }
 
   onElement("\r\nOK\r\n", () => {

@@ -131,12 +131,11 @@ export function cloudGetId(backend: Maybe<CloudBackend>): string | number {
 
 /** For backends: hands an event to the application. What its handler throws goes to the console, not to the backend. */
 export function cloudNotifyEvent(backend: Maybe<CloudBackend>, event: CloudEvent): void {
-  const config = backend && backend.config;
-  if (config && config.handler)
+  if (backend && backend.config.handler)
     try {
-      config.handler(backend, event, config.userData);
+      backend.config.handler(backend, event, backend.config.userData);
     } catch (error) {
-      rethrow(config, error);
+      rethrow(backend.config, error);
     }
 }
 

@@ -60,8 +60,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   const timer = new OneTimer(clock);
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
-  let added: string[] = [];
-  let removed: string[] = [];
+  /** Set by the functions that add and remove, which not every application has. */
+  const extra: { added?: string[]; removed?: string[] | undefined } = {};
   let firstRequest = 0;
   let hasSubscribed = false;
   let fault: string | undefined;
@@ -76,8 +76,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       timer.stop();
       cloudNotifyEvent(backend, { type: CloudEventType.Connected, persistentSession: isSessionPresent });
       if (state != State.Connected) return;
-      if (removed.length && isSessionPresent) mqtt.unsubscribe(removed);
-      removed = [];
+      if (extra.removed && isSessionPresent) mqtt.unsubscribe(extra.removed);
+      extra.removed = undefined;
       if (!filters.length || (isSessionPresent && hasSubscribed)) return ready();
       firstRequest = mqtt.subscribe(filters, CloudQos.AtLeastOnce);
       timer.start(SUBACK_MS, () => drop("no SUBACK in " + SUBACK_MS / 1000 + " s", CloudConnectResult.ErrBackend));
@@ -132,7 +132,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     config.socket = socket;
     socket.onConnect = () => {
       const id = deviceId()!;
-      filters = hooks.filters(id).concat(added);
+      filters = hooks.filters(id).concat(extra.added || []);
       timer.start(CONNACK_MS, () => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
       mqtt.open(socket, {
         clientId: id,
@@ -157,26 +157,15 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     state = isWanted ? State.Waiting : State.Idle;
     if (isWanted) timer.start(retryInMs!, start);
     if (wasConnected) {
-      cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: disconnectReason(reason), cause: text, retryInMs });
+      cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: fault ? CloudDisconnectReason.Misc : DISCONNECTED[reason]!, cause: text, retryInMs });
     } else {
-      cloudNotifyEvent(backend, { type: CloudEventType.ConnectFailed, result: result || connectResult(reason), cause: text, retryInMs });
+      cloudNotifyEvent(backend, { type: CloudEventType.ConnectFailed, result: result || FAILED[reason]!, cause: text, retryInMs });
     }
   }
 
   function backOffMs(): number {
     const window = Math.min(capMs, 1000 * Math.pow(2, ++failures));
     return Math.max(1000, Math.round(config.random!() * window));
-  }
-
-  function disconnectReason(reason: CloseReason): CloudDisconnectReason {
-    if (fault) return CloudDisconnectReason.Misc;
-    if (reason == CloseReason.User) return CloudDisconnectReason.UserRequest;
-    return reason == CloseReason.Remote ? CloudDisconnectReason.ClosedByRemote : CloudDisconnectReason.InvalidRequest;
-  }
-
-  function connectResult(reason: CloseReason): CloudConnectResult {
-    if (reason == CloseReason.User) return CloudConnectResult.ErrMisc;
-    return reason == CloseReason.Remote ? CloudConnectResult.ErrBackend : CloudConnectResult.ErrNetwork;
   }
 
   function deviceId(): string | undefined {
@@ -230,9 +219,10 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     epSubscriptionsAdd(self, list) {
       const topics = list.map(topicOf);
       if (!topics.length || topics.some(isEmpty)) return -Errno.EINVAL;
+      const added = extra.added || [];
       const fresh = topics.filter((topic) => added.indexOf(topic) < 0);
-      added = added.concat(fresh);
-      removed = removed.filter((topic) => topics.indexOf(topic) < 0);
+      extra.added = added.concat(fresh);
+      if (extra.removed) extra.removed = extra.removed.filter((topic) => topics.indexOf(topic) < 0);
       // The session at the broker is no longer known to hold all.
       if (fresh.length) hasSubscribed = false;
       if (fresh.length && state >= State.Connected) mqtt.subscribe(fresh, CloudQos.AtLeastOnce);
@@ -241,9 +231,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     epSubscriptionsRemove(self, list) {
       const topics = list.map(topicOf);
       if (!topics.length || topics.some(isEmpty)) return -Errno.EINVAL;
-      added = added.filter((topic) => topics.indexOf(topic) < 0);
+      if (extra.added) extra.added = extra.added.filter((topic) => topics.indexOf(topic) < 0);
       if (state >= State.Connected) mqtt.unsubscribe(topics);
-      else removed = removed.concat(topics);
+      else extra.removed = (extra.removed || []).concat(topics);
       return 0;
     },
     ping() {
@@ -265,5 +255,14 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
 const topicOf = (endpoint: CloudEndpoint): string => endpoint.str!;
 
 const isEmpty = (topic: string): boolean => !topic;
+
+/** By CloseReason. */
+const DISCONNECTED = [
+  CloudDisconnectReason.UserRequest,
+  CloudDisconnectReason.ClosedByRemote,
+  CloudDisconnectReason.InvalidRequest,
+  CloudDisconnectReason.InvalidRequest,
+];
+const FAILED = [CloudConnectResult.ErrMisc, CloudConnectResult.ErrBackend, CloudConnectResult.ErrNetwork, CloudConnectResult.ErrNetwork];
 
 const REFUSALS = ["protocol level", "client id", "server unavailable", "bad user or password", "not authorized"];

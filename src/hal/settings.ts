@@ -9,13 +9,6 @@ import type { TableKey } from "./text.ts";
 /** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password. */
 export type Settings = Record<string, string | undefined>;
 
-/** Numbers become text, so that every value is what its users expect. */
-function add(settings: Settings, record: Settings): void {
-  Object.keys(record).forEach((key) => {
-    settings[key as TableKey] = "" + record[key as TableKey];
-  });
-}
-
 /**
  * Reads records into one object.
  * @param text the file's content; a record that a power cut tore is skipped
@@ -27,7 +20,8 @@ export function parseSettings(text: string): Settings {
   lines.forEach((line) => {
     // A record that a power cut tore is no JSON: the one before it still counts.
     const record = line.endsWith("}") && parseJson<Settings>(line);
-    if (record) add(settings, record);
+    // Numbers become text, so that every value is what its users expect.
+    if (record) Object.keys(record).forEach((key) => void (settings[key as TableKey] = "" + record[key as TableKey]));
   });
   return settings;
 }

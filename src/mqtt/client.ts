@@ -29,6 +29,8 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let pending: Pending[] = [];
   let socket: Socket | undefined;
   let reader: PacketReader | undefined;
+  /** What is looked at whole, by the packet's first character; nothing before CONNACK (3.2). */
+  let whole: Record<string, (bytes: string) => boolean> = {};
   let isOpen = false;
   let isFull = false;
   let keepAliveMs = 0;
@@ -96,6 +98,8 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     if (isOpen || body.length != 2) return events.onFault("unexpected CONNACK");
     if (code == 0) {
       isOpen = true;
+      whole["0"] = isPlain;
+      whole["@"] = isDue;
       if (keepAliveMs) arm(keepAliveMs);
       if (!isPresent) delivered = [];
       // Before anything that the owner sends: messages stay in order (4.6).
@@ -111,17 +115,17 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   /** The PUBACK of the oldest message, alone: by far the most frequent thing to come. */
   function isDue(bytes: string): boolean {
     const first = pending[0];
-    if (!first || bytes != first.due || !isOpen) return false;
+    if (!first || bytes != first.due) return false;
     pending.shift();
     events.onSent(first.id);
     return true;
   }
 
-  /** A short PUBLISH of QoS 0, alone and not retained. */
+  /** A short PUBLISH of QoS 0, alone and not retained: its topic's length fits one byte. */
   function isPlain(bytes: string): boolean {
     const length = bytes.length;
     const end = 4 + bytes.charCodeAt(3);
-    if (length > 129 || bytes.charCodeAt(1) != length - 2 || end > length || bytes[2] != "\0" || !isOpen) return false;
+    if (length > 129 || bytes.charCodeAt(1) != length - 2 || !(end <= length)) return false;
     events.onMessage(bytes.substring(4, end), bytes.substr(end), 0);
     return true;
   }
@@ -206,7 +210,8 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     open(newSocket, options) {
       socket = newSocket;
       keepAliveMs = options.keepAliveS * 1000;
-      reader = createPacketReader(onPacket, events.onFault, { "0": isPlain, "@": isDue });
+      whole = {};
+      reader = createPacketReader(onPacket, events.onFault, whole);
       newSocket.onData = reader.take;
       newSocket.onDrain = () => void (isFull = false);
       send(connectPacket(options));

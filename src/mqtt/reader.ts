@@ -35,6 +35,8 @@ export function createPacketReader(
   /** Bytes of a packet that was too long and that are still to come. */
   let surplus = 0;
   let isStopped = false;
+  /** Where the first character of a piece is looked up: nowhere in the middle of a packet. */
+  let looked = whole;
 
   function consume(): boolean {
     let length = 0;
@@ -73,12 +75,13 @@ export function createPacketReader(
       received = "";
       position = 0;
     }
+    looked = received || surplus ? {} : whole;
   }
 
   return {
     take(bytes) {
-      const isWhole = !received && whole[bytes[0] as TableKey];
-      if (!isWhole || surplus || !isWhole(bytes)) append(bytes);
+      const isWhole = looked[bytes[0] as TableKey];
+      if (!isWhole || !isWhole(bytes)) append(bytes);
     },
     stop: () => void (isStopped = true),
   };

@@ -12,7 +12,7 @@ const COMPRESS: CompressOptions = {
   passes: 3,
   // More than 1 declares variables after their use, which only a hoisting interpreter takes.
   inline: 1,
-  reduce_funcs: true,
+  reduce_funcs: false,
   pure_getters: true,
   keep_fargs: false,
   keep_infinity: false,

@@ -31,8 +31,7 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
 
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     if (topic.startsWith(commandTopic)) return command(topic, buf);
-    const type = topic == desiredTopic ? CloudEndpointType.State : CloudEndpointType.Msg;
-    const msg: CloudMsg = { buf, qos, endpoint: { type, str: topic } };
+    const msg: CloudMsg = { buf, qos, endpoint: { type: topic == desiredTopic ? CloudEndpointType.State : CloudEndpointType.Msg, str: topic } };
     if (flags) addFlags(msg, flags);
     cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
   }

@@ -43,15 +43,17 @@ interface CipSocket extends Socket {
   told: number | undefined;
   /** More arrived meanwhile. */
   hasMore: boolean;
-  isPaused: boolean;
+  isPaused?: boolean;
   /** Nothing was read since the last send. */
   isQuiet: boolean;
   /** UDP: datagrams behind the one in unsent. */
   datagrams: string[] | undefined;
-  /** Something is to be done at SEND OK: more to send, close, tell that there is room. */
+  /** Something is to be done at SEND OK: more to send, close, tell that there is room, watch for the answer. */
   hasRest: boolean;
   /** close() waits for the last SEND OK. */
   isClosing: boolean;
+  /** Reads what the modem has. */
+  poll(): void;
   read: AtCommand;
   write: AtCommand;
   /** Of the line of AT+CIPSEND, up to the length. */
@@ -103,10 +105,11 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.index = index;
     socket.state = SocketState.Connecting;
     socket.read = readCommand(socket, index);
+    socket.poll = reading(socket);
     socket.prefix = "AT+CIPSEND=" + index + ",";
     socket.write = writeCommand(socket, index);
     at.onElement("\r\n" + index + ", SEND OK\r\n");
-    at.onElement("\r\n+CIPRXGET: 1," + index + "\r\n", () => read(socket));
+    at.onElement("\r\n+CIPRXGET: 1," + index + "\r\n", socket.poll);
     at.send({
       text: "+CIPSTART=" + index + (socket.datagrams ? ',"UDP","' : ',"TCP","') + host + '",' + port,
       timeoutS: 10,
@@ -143,7 +146,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         return (socket.told = parseInt(rest));
       },
       done(error, bytes) {
-        socket.isReading = socket.isPaused;
+        socket.isReading = !!socket.isPaused;
         if (bytes) socket.onData!(bytes);
         if (error || !bytes || socket.hasMore || socket.state == SocketState.RemoteClosed) readOn(socket, error, bytes);
       },
@@ -156,19 +159,22 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     const hasMore = socket.hasMore && !error;
     socket.hasMore = false;
     socket.told = undefined;
-    if (hasMore) read(socket);
+    if (hasMore) socket.poll();
     else if (socket.state == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
     // Without the bytes that were asked for, what follows them means nothing.
     else if (error && socket.state == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
-  function read(socket: CipSocket): void {
-    socket.isQuiet = false;
-    if (socket.isReading) socket.hasMore = true;
-    else {
-      socket.isReading = true;
-      at.send(socket.read);
-    }
+  /** Made once for a socket, as the handler of its URC. */
+  function reading(socket: CipSocket): () => void {
+    return () => {
+      socket.isQuiet = false;
+      if (socket.isReading) socket.hasMore = true;
+      else {
+        socket.isReading = true;
+        at.send(socket.read);
+      }
+    };
   }
 
   /** One command value for all pieces of a socket: making one costs as much as sending it. */
@@ -180,8 +186,6 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       failure: "SEND FAIL",
       done(error) {
         socket.isSending = false;
-        socket.isQuiet = true;
-        if (!socket.timer.isArmed()) socket.timer.start(POLL_MS, () => socket.isQuiet && read(socket));
         if (error || socket.hasRest) sendOn(socket, error);
       },
     };
@@ -189,10 +193,20 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function sendOn(socket: CipSocket, error?: string): void {
     socket.hasRest = socket.isClosing;
+    if (!socket.timer.isArmed()) watch(socket);
     if (error) sendFailed(socket, error);
     else if (socket.unsent) flush(socket);
     else if (socket.isClosing) failed(socket, CloseReason.User);
     else if (socket.onDrain) socket.onDrain();
+  }
+
+  /** Reads once when nothing was read for a while after a send: the URC may have been lost. */
+  function watch(socket: CipSocket): void {
+    socket.isQuiet = true;
+    socket.timer.start(POLL_MS, () => {
+      socket.hasRest = true;
+      if (socket.isQuiet) socket.poll();
+    });
   }
 
   function sendFailed(socket: CipSocket, error: string): void {
@@ -251,13 +265,13 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     socket.state = SocketState.RemoteClosed;
     // No SEND OK comes any more for what was just handed over.
     if (socket.isSending) at.abandon(socket.write, "closed by the peer");
-    read(socket);
+    socket.poll();
   });
   at.onUrc("+CIPRXGET:", (line) => {
     // An answer that comes after its command was given up: its bytes must not be taken for lines.
     if (line[11] == "2") return parseInt(line.split(",")[2]!);
     const socket = sockets[parseInt(line.substr(13))];
-    if (line[11] == "1" && socket && socket.index >= 0) read(socket);
+    if (line[11] == "1" && socket && socket.index >= 0) socket.poll();
   });
 
   /** Every socket in the modem is gone. */
@@ -286,10 +300,9 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         isReading: false,
         told: undefined,
         hasMore: false,
-        isPaused: false,
         isQuiet: false,
         datagrams: options && options.isUdp ? [] : undefined,
-        hasRest: false,
+        hasRest: true,
         isClosing: false,
         timer: new OneTimer(clock),
         send(bytes: string) {
@@ -307,7 +320,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
           socket.isPaused = isPaused;
           if (isRead) return;
           socket.isReading = isPaused;
-          if (!isPaused && socket.index >= 0) read(socket);
+          if (!isPaused && socket.index >= 0) socket.poll();
         },
       } as Partial<CipSocket> as CipSocket;
       // On the next turn: the owner sets its handlers first.
