@@ -51,9 +51,9 @@ const PROBES = 3;
 const LINE_MAX = 1600;
 
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
-  /** Numbers of handlers, from 1: noise may spell the name of a native function, which is no number. */
+  /** Numbers of handlers, from 2: noise may spell the name of a native function, which is no number. */
   const elements: Record<string, number> = {};
-  const handlers: (() => void)[] = [finish];
+  const handlers: ((chunk?: string) => void)[] = [onPiece, onLastPiece] as ((chunk?: string) => void)[];
   const urcs: Record<string, UrcHandler> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
@@ -64,6 +64,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   let rawLength = 0;
   /** False while a line or raw bytes are incomplete. */
   let isBetween = true;
+  /** As many raw bytes are only put to the rest before anything is taken apart again. */
+  let missing = 0;
   /** Who gets the raw bytes: undefined for the command in flight. */
   let onRaw: ((bytes: string) => void) | undefined;
   /** Raw bytes of the command in flight. */
@@ -94,7 +96,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function expire(): void {
     const wasProbe = probes > 0;
     const command = current!;
-    rawLength = 0;
+    rawLength = missing = 0;
     counted = undefined;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
@@ -222,7 +224,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** The general way: takes the piece apart, element by element. */
   function take(chunk: string): void {
     let position = 0;
-    if (rest) chunk = rest + chunk;
+    missing = 0;
+    if (rest) chunk = rest += chunk;
     rest = "";
     try {
       while (position < chunk.length) {
@@ -241,8 +244,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
     // An answer's bytes are followed by a line end, which tells whether all have come.
-    if (chunk.length - position < (onRaw ? length : length + 2)) return position;
-    rawLength = 0;
+    missing = position - chunk.length + (onRaw ? length : length + 2);
+    if (missing > 0) return position;
+    rawLength = missing = 0;
     const bytes = chunk.substr(position, length);
     if (onRaw) onRaw(bytes);
     else if (chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
@@ -270,15 +274,47 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return position + 1;
   }
 
+  /** A counted piece that comes in several: its header. @returns false, with nothing done, if it is not so */
+  function isReadBegun(chunk: string, command: AtCommand): boolean {
+    const at = command.head!.length;
+    const end = chunk.indexOf("\r\n", at);
+    if (end < at || !chunk.startsWith(command.head!)) return false;
+    onAnswer(chunk.substring(at, end));
+    rest = chunk.substr(end + 2);
+    isBetween = false;
+    missing = rawLength && rawLength + 2 - rest.length;
+    if (missing <= 0) take("");
+    return true;
+  }
+
+  /** The last of several, with the OK in it as a rule. */
+  function onLastPiece(chunk: string): void {
+    const command = current;
+    if (onRaw || missing + 4 != chunk.length || !chunk.endsWith("\r\nOK\r\n") || !command || !command.head || probes) return take(chunk);
+    const bytes = (rest += chunk).substr(0, rawLength);
+    rest = "";
+    rawLength = missing = 0;
+    isBetween = true;
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, bytes);
+  }
+
   function onPiece(chunk: string): void {
-    if (!isBetween || !current || !current.head || probes || !isWholeRead(chunk, current)) take(chunk);
+    if (!isBetween || !current || !current.head || probes || (!isWholeRead(chunk, current) && !isReadBegun(chunk, current))) take(chunk);
   }
 
   // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
   uart.on("data", (chunk) => {
-    const number = isBetween ? elements[chunk as TableKey]! : 0;
-    if (number > 0) handlers[number]!();
-    else onPiece(chunk);
+    if (missing > chunk.length) {
+      missing -= chunk.length;
+      rest += chunk;
+    } else {
+      const number = isBetween ? elements[chunk as TableKey]! : 0;
+      if (number > 0) handlers[number]!();
+      // By the table, or the build would put them in here, to be read to their end each time.
+      else handlers[missing ? 1 : 0]!(chunk);
+    }
   });
 
   function onElement(bytes: string, handler?: () => void): void {
@@ -312,7 +348,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       if (current && !probes) failed.unshift(current);
       queue = [];
       current = counted = undefined;
-      probes = rawLength = 0;
+      probes = rawLength = missing = 0;
       failed.forEach((command) => command.done && command.done(error));
     },
   };
