@@ -58,6 +58,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   const handlers: ((chunk: string) => void)[] = [];
   /** Where pieces are looked up: nowhere while a line or raw bytes are incomplete. */
   let found = elements;
+  /** Who gets a piece that is not found there. */
+  let onPiece = onFirstPiece;
   const urcs: Record<string, UrcHandler> = {};
   let queue: AtCommand[] = [];
   let current: AtCommand | undefined;
@@ -68,6 +70,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   let rawLength = 0;
   /** False while a line or raw bytes are incomplete. */
   let isBetween = true;
+  /** As many raw bytes are only put to the rest before anything is taken apart again. */
+  let missing = 0;
   /** Who gets the raw bytes: undefined for the command in flight. */
   let onRaw: ((bytes: string) => void) | undefined;
   /** Raw bytes of the command in flight. */
@@ -98,7 +102,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function expire(): void {
     const wasProbe = probes > 0;
     const command = current!;
-    rawLength = 0;
+    rawLength = missing = 0;
+    onPiece = onFirstPiece;
     counted = undefined;
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
@@ -227,7 +232,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** The general way: takes the piece apart, element by element. */
   function take(chunk: string): void {
     let position = 0;
-    if (rest) chunk = rest + chunk;
+    missing = 0;
+    if (rest) chunk = rest += chunk;
     rest = "";
     try {
       while (position < chunk.length) {
@@ -239,6 +245,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       // Also when a handler throws: what is left comes first next time.
       isBetween = position >= chunk.length && !rawLength;
       found = isBetween ? elements : NONE;
+      onPiece = missing > 0 ? onMore : onFirstPiece;
       if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
     }
   }
@@ -247,8 +254,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
     // An answer's bytes are followed by a line end, which tells whether all have come.
-    if (chunk.length - position < (onRaw ? length : length + 2)) return position;
-    rawLength = 0;
+    missing = position - chunk.length + (onRaw ? length : length + 2);
+    if (missing > 0) return position;
+    rawLength = missing = 0;
     const bytes = chunk.substr(position, length);
     if (onRaw) onRaw(bytes);
     else if (chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
@@ -276,8 +284,46 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return position + 1;
   }
 
-  function onPiece(chunk: string): void {
-    if (!isBetween || !current || !current.head || !isWholeRead(chunk, current)) take(chunk);
+  /** A counted piece that comes in several: its header. @returns false, with nothing done, if it is not so */
+  function isReadBegun(chunk: string, command: AtCommand): boolean {
+    const at = command.head!.length;
+    const end = chunk.indexOf("\r\n", at);
+    if (end < at || !chunk.startsWith(command.head!)) return false;
+    onAnswer(chunk.substring(at, end));
+    rest = chunk.substr(end + 2);
+    isBetween = false;
+    found = NONE;
+    missing = rawLength && rawLength + 2 - rest.length;
+    if (missing > 0) onPiece = onMore;
+    else take("");
+    return true;
+  }
+
+  /** One of several. */
+  function onMore(chunk: string): void {
+    if (missing > chunk.length) {
+      missing -= chunk.length;
+      rest += chunk;
+    } else onLastPiece(chunk);
+  }
+
+  /** The last of several, with the OK in it as a rule. */
+  function onLastPiece(chunk: string): void {
+    const command = current;
+    onPiece = onFirstPiece;
+    if (onRaw || missing + 4 != chunk.length || !chunk.endsWith("\r\nOK\r\n") || !command || !command.head || probes) return take(chunk);
+    const bytes = (rest += chunk).substr(0, rawLength);
+    rest = "";
+    rawLength = missing = 0;
+    isBetween = true;
+    found = elements;
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, bytes);
+  }
+
+  function onFirstPiece(chunk: string): void {
+    if (!isBetween || !current || !current.head || (!isWholeRead(chunk, current) && !isReadBegun(chunk, current))) take(chunk);
   }
 
   // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
@@ -315,7 +361,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       if (current && !probes) failed.unshift(current);
       queue = [];
       current = counted = undefined;
-      probes = rawLength = 0;
+      probes = rawLength = missing = 0;
+      onPiece = onFirstPiece;
       failed.forEach((command) => command.done && command.done(error));
     },
   };

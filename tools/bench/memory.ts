@@ -42,7 +42,7 @@ const BOOT0 =
  */
 export async function measureMemory(espruino: string, image: Uint8Array, port: string, root: string): Promise<MemoryReport> {
   const flash = await buildFlash(loadBoard("espruino_linux", root), image, { version: "bench", boot0: BOOT0, root });
-  const probe = await benchScript(["scripted_modem", "memory_probe"], { port, imei: "869951030000000" });
+  const probe = await benchScript(["scripted_modem", "scripted_sim7000", "memory_probe"], { port });
   // The flash file is the whole flash of the Linux build, which is what espruino_linux has for Storage.
   const { lines } = await runBench({ espruino, files: { "espruino.flash": flash.bytes, [PROBE_FILE]: probe } });
   const looks = readLooks(lines);

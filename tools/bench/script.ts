@@ -13,16 +13,29 @@ export interface ScriptValues {
   /** How many messages of each kind there are before the end. */
   publishes?: number;
   receives?: number;
-  /** Digits; with the app's prefix the device id. Default of 8: id and "/d2c" make a topic of 12. */
-  imei?: string;
+  /** KiB that come in bulk. */
+  kib?: number;
 }
 
-export type ScriptName = "scripted_modem" | "floor" | "wire_trace" | "memory_probe";
+/** The first two, a model's script among them, come before all others. */
+export type ScriptName =
+  | "scripted_modem"
+  | "scripted_sim7000"
+  | "scripted_nrf9160"
+  | "device_id"
+  | "floor"
+  | "bulk"
+  | "bulk_floor"
+  | "wire_trace"
+  | "memory_probe";
+
+/** With "/d2c" a topic of 12 characters. */
+const DEVICE_ID = "12345678";
 
 /** The named scripts in one function, values filled in, shortened: the interpreter reads names and comments again at each call. */
 export function benchScript(names: ScriptName[], values: ScriptValues): Promise<string> {
-  const { port, publishes = 0, receives = 0, imei = "12345678" } = values;
-  const fill: Record<string, string> = { PUBLISHES: String(publishes), RECEIVES: String(receives), IMEI: imei };
+  const { port, publishes = 0, receives = 0, kib = 0 } = values;
+  const fill: Record<string, string> = { PUBLISHES: String(publishes), RECEIVES: String(receives), KIB: String(kib), ID: DEVICE_ID };
   const texts = names.map((name) => readFileSync(join(benchFolder(), `${name}.js`), "utf8"));
   const body = texts.join("").replace(/\$([A-Z]+)/g, (_match, name: string) => fill[name]!);
   // With var: an assignment to the global of that name would go to the interpreter's own port.

@@ -1,8 +1,8 @@
-// A SIM7000 with a broker behind it, in the interpreter's own language and as short as it can be: each write is answered
-// through setTimeout(..., 0). script.ts puts this and what follows it into one function, shortened, so that little of it stands in
-// the way of the image: the port (which that function returns) and uplinkLoader are its only globals.
-// $PUBLISHES, $RECEIVES: how many messages; $IMEI.
-var listener, waiting = "", hasPrompt = 0, id = "$IMEI", publishes = $PUBLISHES, receives = $RECEIVES, message;
+// What scripted modems have in common, with a broker behind them, in the interpreter's own language and as short as it can be: each write
+// is answered through setTimeout(..., 0). script.ts puts this and what follows it into one function, shortened, so that little of it stands
+// in the way of the image: the port (which that function returns) and uplinkLoader are its only globals.
+// A model adds announce, what tells that bytes wait, port.write, and what the floor writes. $PUBLISHES, $RECEIVES: how many messages; $ID: the device's.
+var listener, waiting = "", hasPrompt = 0, id = "$ID", announce, imei = "869951030000000", publishes = $PUBLISHES, receives = $RECEIVES, message;
 var payload = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 function tell(text) { print("\x01" + text); }
 function end() {
@@ -15,7 +15,7 @@ function send(bytes) { later(listener, 0, bytes); }
 // From the network: pull mode announces, and keeps the bytes until they are read.
 function arrive(bytes) {
   waiting += bytes;
-  send("\r\n+CIPRXGET: 1,0\r\n");
+  send(announce);
 }
 function publishPacket(topic) {
   return "\x30" + String.fromCharCode(2 + topic.length + payload.length, 0, topic.length) + topic + payload;
@@ -33,31 +33,6 @@ function server(packet) {
   if (packet[0] == "\x32") arrive("\x40\x02" + packet.substr(4 + packet.charCodeAt(3), 2));
   else session(packet);
 }
-function answer(command) {
-  if (command == "AT+CIPSHUT\r") return "SHUT OK";
-  if (command == "AT+CGSN\r") return "$IMEI\r\n\r\nOK";
-  if (command == "AT+CPIN?\r") return "+CPIN: READY\r\n\r\nOK";
-  if (command == "AT+CEREG?\r") return "+CEREG: 1,5\r\n\r\nOK";
-  return "OK";
-}
-function write(bytes) {
-  if (hasPrompt) {
-    hasPrompt = 0;
-    send("\r\n0, SEND OK\r\n");
-    return server(bytes);
-  }
-  if (bytes.startsWith("AT+CIPSEND")) {
-    hasPrompt = 1;
-    return send("\r\n> ");
-  }
-  if (bytes.startsWith("AT+CIPRXGET=2")) {
-    var data = waiting;
-    waiting = "";
-    return send("\r\n+CIPRXGET: 2,0," + data.length + ",0\r\n" + data + "\r\nOK\r\n");
-  }
-  send("\r\n" + answer(bytes) + "\r\n");
-  if (bytes.startsWith("AT+CIPSTART")) send("\r\n0, CONNECT OK\r\n");
-}
 // Called when one thing is done: true asks for a publish, otherwise a message comes in, or this was all.
 function next() {
   if (publishes) {
@@ -71,8 +46,7 @@ function next() {
 }
 var port = {
   setup: function () {},
-  on: function (event, callback) { listener = callback; },
-  write: write
+  on: function (event, callback) { listener = callback; }
 };
 var loader = { address: 0, pageSize: 1024, slotSize: 65536, slot: 0, length: 0, version: "bench", benchNext: next };
 global.uplinkLoader = loader;

@@ -38,8 +38,8 @@ const MESSAGES = 20;
 /** Counts bytes and commands of a publish and a receive by the bench's image, and times their phases. */
 export async function traceWire(espruino: string, image: string): Promise<WireReport> {
   const values = { port: "Serial1", publishes: MESSAGES, receives: MESSAGES };
-  const script = (await benchScript(["scripted_modem", "wire_trace"], values)) + image;
-  const { lines, version } = await runBench({ espruino, files: { "bench.js": script }, script: "bench.js" });
+  const script = (await benchScript(["scripted_modem", "scripted_sim7000", "device_id", "wire_trace"], values)) + image;
+  const { lines, version } = await runBench({ espruino, files: { "bench.js": Buffer.from(script, "latin1") }, script: "bench.js" });
   const messages = split(traceLines(lines));
   if (messages.length !== 2 * MESSAGES) throw new Error(`the trace holds ${messages.length} messages of ${2 * MESSAGES}`);
   const publishes = messages.slice(0, MESSAGES);

@@ -17,7 +17,7 @@ describe("tools/bench/interpreter", () => {
   });
 
   it("gives the interpreter scripts of ASCII alone", async () => {
-    const script = await benchScript(["scripted_modem", "wire_trace", "memory_probe"], { port: "Serial2", publishes: 3 });
+    const script = await benchScript(["scripted_modem", "scripted_sim7000", "wire_trace", "memory_probe"], { port: "Serial2", publishes: 3 });
     assert.match(script, /^var Serial2=/);
     assert.match(script, /^[\n\x20-\x7e]*$/);
     assert.doesNotMatch(script, /\$[A-Z]/);
