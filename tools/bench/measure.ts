@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { loadBoard } from "../build/board.ts";
 import { build, type BuildResult } from "../build/build.ts";
 import { findRoot } from "../build/root.ts";
-import { countInstructions, type InstructionCounts } from "./instructions.ts";
+import { type BulkShares, measureBulk } from "./bulk.ts";
+import { countBulk, countInstructions, type InstructionCounts } from "./instructions.ts";
 import { requireTools } from "./interpreter.ts";
 import { measureMemory, type MemoryReport } from "./memory.ts";
 import { benchFolder } from "./script.ts";
@@ -13,8 +14,9 @@ import { traceWire, type WireReport, type WireUse } from "./wire.ts";
 /** The image that the history is about. */
 export const BOARD = "lilygo_t_sim7000g";
 export const APP = "cloud_client";
+const BOARD_NRF9160 = "nrf9160dk";
 
-/** One measurement: a line of bench/history.jsonl. */
+/** One measurement: a line of bench/history.jsonl; the oldest lines lack what stands behind uart. */
 export interface Measurement {
   app: string;
   board: string;
@@ -29,6 +31,12 @@ export interface Measurement {
   floor: InstructionCounts;
   variables: MemoryReport;
   uart: { publish: WireUse; receive: WireUse };
+  /** Bytes of other images of `app`: for `board` with TLS, for the nRF9160 without and with. */
+  images: { tls: number; nrf9160: number; nrf9160Tls: number };
+  /** Publish and receive with the other modem. */
+  nrf9160: { instructions: InstructionCounts; floor: InstructionCounts };
+  /** Received in bulk: instructions of 1 KiB, and the share of the wire, percent. */
+  bulk: { instructions: number; floor: number; shares: BulkShares };
 }
 
 export interface Measured {
@@ -37,10 +45,10 @@ export interface Measured {
 }
 
 /** Builds into a folder that is gone afterwards: dist/ is the user's. */
-async function built(board: string, app: string): Promise<BuildResult> {
+async function built(board: string, app: string, overrides: Record<string, string> = {}): Promise<BuildResult> {
   const outDir = mkdtempSync(join(tmpdir(), "uplink-bench-build-"));
   try {
-    return await build({ board, app, outDir });
+    return await build({ board, app, overrides, outDir });
   } finally {
     rmSync(outDir, { recursive: true });
   }
@@ -50,10 +58,17 @@ async function built(board: string, app: string): Promise<BuildResult> {
 export const currentImage = (): Promise<BuildResult> => built(BOARD, APP);
 
 /** The image that publishes and receives: the same stack, an app of a few lines. */
-const benchImage = async (): Promise<string> => (await built(join(benchFolder(), "board.json"), join(benchFolder(), "app"))).code;
+const benchImage = async (board = "board.json", app = "app"): Promise<string> =>
+  (await built(join(benchFolder(), board), join(benchFolder(), app))).code;
+
+async function imageSizes(): Promise<Measurement["images"]> {
+  const size = async (board: string, overrides = {}): Promise<number> => (await built(board, APP, overrides)).imageBytes.length;
+  const tls = { "tls.tag": "1" };
+  return { tls: await size(BOARD, tls), nrf9160: await size(BOARD_NRF9160), nrf9160Tls: await size(BOARD_NRF9160, tls) };
+}
 
 /**
- * Measures everything; takes about half a minute.
+ * Measures everything; takes some minutes.
  * @param progress gets the name of each step before it begins
  * @throws UserError when ESPRUINO or valgrind lack
  */
@@ -61,17 +76,29 @@ export async function measure(progress: (step: string) => void): Promise<Measure
   const espruino = requireTools(true);
   progress("building");
   const image = await currentImage();
+  const images = await imageSizes();
   const bench = await benchImage();
   progress("counting instructions of the floor");
-  const floor = await countInstructions(espruino, "floor");
+  const floor = await countInstructions(espruino, "sim7000", "floor");
   progress("counting instructions of the image");
-  const instructions = await countInstructions(espruino, bench);
+  const instructions = await countInstructions(espruino, "sim7000", bench);
+  progress("counting instructions with an nRF9160");
+  const nrf9160 = {
+    instructions: await countInstructions(espruino, "nrf9160", await benchImage("board_nrf9160.json")),
+    floor: await countInstructions(espruino, "nrf9160", "floor"),
+  };
+  progress("counting instructions of bulk");
+  const bulkCode = await benchImage("board.json", "bulk_app");
+  const perKib = { instructions: await countBulk(espruino, bulkCode), floor: await countBulk(espruino, "floor") };
+  progress("timing bulk on the wire");
+  const bulk = { ...perKib, shares: await measureBulk() };
   progress("tracing the UART");
   const { interpreter, publish, receive } = await traceWire(espruino, bench);
   progress("counting variables");
   const root = findRoot();
   const variables = await measureMemory(espruino, image.imageBytes, loadBoard(BOARD, root).uart.port, root);
-  return { built: image, record: { ...describe(image), interpreter, instructions, floor, variables, uart: { publish, receive } } };
+  const figures = { interpreter, instructions, floor, variables, uart: { publish, receive }, images, nrf9160, bulk };
+  return { built: image, record: { ...describe(image), ...figures } };
 }
 
 type ImageFigures = Pick<Measurement, "app" | "board" | "imageSha256" | "imageBytes" | "parts">;
