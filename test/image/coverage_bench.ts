@@ -78,7 +78,7 @@ export class CoverageBench {
   }
 
   static async create(options: CoverageOptions = {}): Promise<CoverageBench> {
-    built ??= build({ board: BOARD, app: "test/fixtures/apps/whole_api", overrides: { publishIntervalS: "10", keepAliveS: "20" }, outDir: OUT_DIR });
+    built ??= build({ board: BOARD, app: "test/fixtures/apps/whole_api", overrides: { publishIntervalS: "10", keepAliveS: "25" }, outDir: OUT_DIR });
     const image = await built;
     const copy = instrument(image.text, image.textMap, SPEED);
     const flash = await buildFlash(loadBoard("espruino_linux", ROOT), Buffer.from(copy.code, "latin1"), { version: "test", root: ROOT });
