@@ -205,14 +205,14 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     onRaw = undefined;
   }
 
-  /** Header, counted bytes and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
+  /** Header, counted bytes (at least one) and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
   function isWholeRead(chunk: string, command: AtCommand): boolean {
     const head = command.head!;
     const tail = command.tail!;
     const length = parseInt(chunk.substr(head.length, 5));
     // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
     const at = chunk.length - length - 6;
-    if (!(at > head.length) || !chunk.startsWith(head) || chunk.substr(at - tail.length, tail.length) != tail) return false;
+    if (!length || !(at > head.length) || !chunk.startsWith(head) || chunk.substr(at - tail.length, tail.length) != tail) return false;
     current = undefined;
     if (queue[0]) next();
     command.done!(undefined, chunk.substr(at, length));
