@@ -214,7 +214,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     onRaw = undefined;
   }
 
-  /** Header, counted bytes and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
+  /** Header, counted bytes (at least one) and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
   function isWholeRead(chunk: string, command: AtCommand): boolean {
     const head = command.head!;
     const tail = command.tail!;
@@ -222,7 +222,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
     const at = chunk.length - length - 6;
     // Below 9 the line end would be the one before the header, whose bytes are still to come.
-    if (!(at > 8) || chunk.substring(at - tail.length, at) != tail || !chunk.startsWith(head)) return false;
+    if (!length || !(at > 8) || chunk.substring(at - tail.length, at) != tail || !chunk.startsWith(head)) return false;
     current = undefined;
     if (queue[0]) next();
     command.done!(undefined, chunk.substr(at, length));

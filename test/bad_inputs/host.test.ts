@@ -20,7 +20,7 @@ function change(from: string, to: string, field: string, value: unknown): void {
 }
 
 describe("bad inputs of the host", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const before = process.cwd();
   const { ESPRUINO } = process.env;
   let folder: string;

@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { findRoot } from "../../tools/build/root.ts";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { copyTree } from "./copy_tree.ts";
 
-const ROOT = findRoot();
-
-/** A copy of the tree as git sees it, in a repository of its own, so that git tells what a recipe has touched. */
-function copyTree(): string {
-  const copy = mkdtempSync(join(tmpdir(), "uplink-recipe-"));
-  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: ROOT, encoding: "utf8" }).split("\0");
-  for (const file of files.filter((name) => name && existsSync(join(ROOT, name)))) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(copy, file));
-  }
-  cpSync(join(ROOT, "lib"), join(copy, "lib"), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+/** The copy is a repository of its own, so that git tells what a recipe has touched. */
+function copyRepository(): string {
+  const copy = copyTree();
   writeFileSync(join(copy, ".git-ignored"), "node_modules\n");
   const git = (...args: string[]): void => void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], { cwd: copy });
   git("init", "-q");
@@ -29,7 +19,7 @@ function copyTree(): string {
 describe("recipes of boards/README.md and src/modem/README.md, followed in a copy of the tree", function () {
   this.timeout(240_000);
   let copy = "";
-  before(() => (copy = copyTree()));
+  before(() => (copy = copyRepository()));
   after(() => rmSync(copy, { recursive: true, force: true }));
 
   function uplink(...args: string[]): string {

@@ -12,9 +12,9 @@ import { RealEspruino } from "../../tools/host/real_espruino.ts";
 import { VirtualSim7000 } from "../../tools/modem/sim7000/index.ts";
 import type { VirtualSim7000Options } from "../../tools/modem/sim7000/index.ts";
 import { MemoryNetwork } from "../../tools/network/memory_network.ts";
-import { PacedLine } from "../../tools/run/paced_line.ts";
 import { writeSettings } from "../../tools/run/settings.ts";
 import { realClock } from "../../tools/testing/clock.ts";
+import { boardPins, wireModem } from "../../tools/testing/wiring.ts";
 import { instrument, type ImageFunction, type Instrumented } from "./instrument.ts";
 
 const OUT_DIR = mkdtempSync(join(tmpdir(), "uplink-coverage-"));
@@ -59,33 +59,26 @@ export class CoverageBench {
     this.names = names;
     this.aedes = aedes;
     const board = loadBoard(BOARD, ROOT);
-    const { pwrkey, dtr, reset } = board.power;
     this.network.listen(HOST, 1883, (stream) => void (options.accept ? options.accept(stream, aedes) : aedes.handle(stream)));
     this.modem = new VirtualSim7000({ clock: fastClock, random: () => 0.5, network: this.network, power: "off", ...options.modem });
-    const line = new PacedLine(fastClock, board.uart.baud, (bytes) => this.modem.receive(bytes));
-    const pins = [board.uart.tx, board.uart.rx, pwrkey?.pin, dtr?.pin, reset?.pin, board.led?.pin, board.button?.pin];
     this.device = new RealEspruino({
       espruino: process.env["ESPRUINO"]!,
       image,
-      pins: [...new Set(pins.filter((pin) => pin !== undefined))],
+      pins: boardPins(board),
       serials: [board.uart.port],
       events: {
         onConsole: (text) => {
           this.console += text;
           this.check();
         },
-        onSerial: (_port, bytes) => line.write(Buffer.from(bytes, "latin1")),
-        onSerialSetup: (_port, baud) => void (this.modem.hostBaudRate = baud),
-        onPin: (name, level) => {
-          if (pwrkey?.pin === name) this.modem.setPin("pwrkey", (level === 1) !== pwrkey.activeLow ? 0 : 1);
-        },
+        ...wireModem(board, this.modem, fastClock),
       },
     });
     this.modem.onTransmit = (bytes) => this.device.writeSerial(board.uart.port, bytes.toString("latin1"));
   }
 
   static async create(options: CoverageOptions = {}): Promise<CoverageBench> {
-    built ??= build({ board: BOARD, app: "cloud_client", overrides: { publishIntervalS: "10", keepAliveS: "20" }, outDir: OUT_DIR });
+    built ??= build({ board: BOARD, app: "test/fixtures/apps/whole_api", overrides: { publishIntervalS: "10", keepAliveS: "25" }, outDir: OUT_DIR });
     const image = await built;
     const copy = instrument(image.text, image.textMap, SPEED);
     const flash = await buildFlash(loadBoard("espruino_linux", ROOT), Buffer.from(copy.code, "latin1"), { version: "test", root: ROOT });
@@ -137,6 +130,14 @@ export class CoverageBench {
       return found;
     });
     return this.device.evaluate(short);
+  }
+
+  /** Calls a function of the app's `whole` and waits until it calls back; what it gave is on the console. */
+  async call(name: string, args: string): Promise<void> {
+    const mark = `${name} done: `;
+    const from = this.console.length;
+    await this.evaluate(`whole.${name}(${args},function(a,b){print(${JSON.stringify(mark)}+JSON.stringify([a,b]))})`);
+    await this.until(mark, 90_000, from);
   }
 
   /** Numbers of the functions that were entered so far. */

@@ -68,12 +68,14 @@ describe("tools/build/prj", () => {
   it("has the fields of the schema, and gives each the type that the schema says", () => {
     const schema = JSON.parse(readFileSync(join(root, "tools", "build", "prj.schema.json"), "utf8")) as {
       required: string[];
+      else: { required: string[] };
       properties: Record<string, { type?: string; enum?: unknown[]; default?: unknown }>;
     };
     const { $schema: _schema, ...properties } = schema.properties;
     const types = Object.entries(properties).map(([name, field]) => [name, field.type ?? "string"]);
     assert.deepEqual(Object.fromEntries(types), FIELDS);
-    const optional = Object.keys(properties).filter((name) => !schema.required.includes(name) && properties[name]!.default === undefined);
+    const required = [...schema.required, ...schema.else.required];
+    const optional = Object.keys(properties).filter((name) => !required.includes(name) && properties[name]!.default === undefined);
     assert.deepEqual(optional, Object.keys(OPTIONAL));
   });
 

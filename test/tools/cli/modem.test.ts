@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { createServer } from "node:tls";
 import type { Server } from "node:tls";
 import { main } from "../../../tools/cli/main.ts";
-import { openPty } from "../../../tools/modem/pty.ts";
 import { CertificateAuthority } from "../../../tools/tls/certificates.ts";
 import { ask, ModemProcess } from "./modem_process.ts";
 import type { Line } from "./modem_process.ts";
+import { hasPty } from "../has_pty.ts";
 
 /** Runs the command line in this process. @returns its exit code and what it wrote */
 async function uplink(...argv: string[]): Promise<{ code: number; text: string }> {
@@ -24,16 +24,6 @@ async function uplink(...argv: string[]): Promise<{ code: number; text: string }
   } finally {
     console.error = error;
     for (const { stream, write } of writes) stream.write = write;
-  }
-}
-
-async function hasPty(): Promise<boolean> {
-  try {
-    (await openPty()).close();
-    return true;
-  } catch (error) {
-    console.log(`    skipped: ${(error as Error).message}`);
-    return false;
   }
 }
 

@@ -6,7 +6,8 @@ import { MqttStream } from "../../../tools/decode/mqtt_stream.ts";
 import { loadDecoders } from "../../../tools/decode/registry.ts";
 import { lines } from "./fixtures.ts";
 import { payloads } from "./payload_fixtures.ts";
-import { seeded, summary, tokensOf } from "./transcript.ts";
+import { seeded } from "../../../tools/testing/random.ts";
+import { summary, tokensOf } from "./transcript.ts";
 import type { Transcript } from "./transcript.ts";
 
 const seed = 7000;

@@ -6,22 +6,13 @@ import { openPty } from "../../../tools/modem/pty.ts";
 import { VirtualSim7000 } from "../../../tools/modem/sim7000/index.ts";
 import { HostNetwork } from "../../../tools/network/host_network.ts";
 import { realClock } from "../../../tools/testing/clock.ts";
+import { hasPty } from "../has_pty.ts";
 
 const allBytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
 
 function realModem(): VirtualSim7000 {
   const network = new HostNetwork();
   return new VirtualSim7000({ clock: realClock, random: Math.random, network, power: "on", latencies: { answer: [5, 5] } });
-}
-
-async function hasPty(): Promise<boolean> {
-  try {
-    (await openPty()).close();
-    return true;
-  } catch (error) {
-    console.log(`    skipped: ${(error as Error).message}`);
-    return false;
-  }
 }
 
 /** A program that has opened the tty. */

@@ -1,5 +1,6 @@
 import { equal, ok } from "node:assert/strict";
-import { Bench, seeded } from "./bench.ts";
+import { seeded } from "../../../../tools/testing/random.ts";
+import { Bench } from "./bench.ts";
 
 const ends = ["", "?", "=?", "=", "=0", "=1", "=2,0,9", '="a",1', "=0,1", '=1,"IP","x"', "=,,", "=99999999999", "=1,1,0", '=0,0,0,"x"', "=,1,5", '=1,"198.51.100.1",7'];
 /** They take the modem away, or wait for ever as they should. */

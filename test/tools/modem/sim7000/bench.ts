@@ -4,17 +4,7 @@ import { MemoryNetwork } from "../../../../tools/network/memory_network.ts";
 import { VirtualSim7000 } from "../../../../tools/modem/sim7000/index.ts";
 import type { VirtualSim7000Options } from "../../../../tools/modem/sim7000/index.ts";
 import { VirtualClock } from "../../../../tools/testing/clock.ts";
-
-/** Uniform numbers from a seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { seeded } from "../../../../tools/testing/random.ts";
 
 /** A modem on a virtual clock with a network in memory, and what a host does with its UART. */
 export class Bench {

@@ -1,6 +1,7 @@
 import { equal, ok } from "node:assert/strict";
 import { commandTable } from "../../../../tools/modem/sim7000/table.ts";
-import { Bench, seeded } from "./bench.ts";
+import { seeded } from "../../../../tools/testing/random.ts";
+import { Bench } from "./bench.ts";
 
 const ends = ["", "?", "=?", "=", "=0", "=1", "=2,0,9", '="a",1', "=0,1", '=1,"IP","x"', "=,,", '="', "=99999999999"];
 const excluded = ["+CPOWD", "+CFUN", "+IPR", "+CSCLK", "+CGNSURC"];
