@@ -25,9 +25,10 @@ const CLOCK_TRIES = 5;
 
 const enum SocketState {
   Waiting,
+  Closed,
+  /** From here on the modem has it. */
   Connecting,
   Open,
-  Closed,
 }
 
 /** +NAME: <id>,<value> */
@@ -53,8 +54,8 @@ export function caSockets(at: AtEngine, clock: Clock, cellular: Cellular): Netwo
 
   function createSocket(host: string, port: number, options: SocketOptions): CaSocket {
     let state = SocketState.Waiting;
-    /** 0 or 1; -1 while none is taken. */
-    let id = -1;
+    /** 0 or 1. */
+    let id: number;
     let unsent = "";
     let isSending: boolean | undefined;
     /** close() waits for what was sent. */
@@ -64,11 +65,12 @@ export function caSockets(at: AtEngine, clock: Clock, cellular: Cellular): Netwo
 
     /** Frees the modem's socket; an error only says that it was closed already. @param isLost the modem has it no longer */
     function failed(reason: CloseReason, cause?: string, isLost?: boolean): void {
-      if (state == SocketState.Closed) return;
+      const before = state;
       state = SocketState.Closed;
+      if (before == SocketState.Closed) return;
       timer.stop();
       // What takes its place has its commands behind this one.
-      if (id >= 0 && !isLost) at.send({ text: "+CACLOSE=" + id, timeoutS: 10, done: () => void (sockets[id] = undefined) });
+      if (before > SocketState.Closed && !isLost) at.send({ text: "+CACLOSE=" + id, timeoutS: 10, done: () => void (sockets[id] = undefined) });
       if (reader) reader.end();
       if (socket.onClose) socket.onClose(reason, cause);
     }
