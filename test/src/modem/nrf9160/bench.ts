@@ -26,13 +26,13 @@ export interface Bench {
 }
 
 /** Sockets on a scripted UART, the modem up and its firmware told. @param version the line of AT#XSLMVER or AT#XSMVER; "" for none */
-export async function bench(dialect: Dialect, script: UartStep[], { maxReadBytes = 4096, version = VERSIONS[dialect] } = {}): Promise<Bench> {
+export async function bench(dialect: Dialect, script: UartStep[], { maxReadBytes = 4096, version = VERSIONS[dialect], recognise = anyDialect } = {}): Promise<Bench> {
   const clock = VirtualClock.strict();
   const stub = new UartStub(script, { clock, maxReadBytes });
   const at = createAtEngine(stub, clock);
   let state = CellularState.Up;
   const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = CellularState.Off), imei: () => undefined };
-  const network = nrf9160Sockets(at, clock, cellular, 512, anyDialect, secureSocket);
+  const network = nrf9160Sockets(at, clock, cellular, 512, recognise, secureSocket);
   const events: string[] = [];
   stub.send(version);
   await clock.advance(10);
