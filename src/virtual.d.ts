@@ -22,6 +22,8 @@ declare module "uplink/board" {
   /** The port of the board's console; undefined where it has none. */
   export const consolePort: HalSerial | undefined;
   export const uart: HalSerial;
+  /** The command set of the modem's firmware, of those that its driver knows; undefined where the board file leaves it to the driver. */
+  export const dialect: string | undefined;
   /** Bits per second. */
   export const uartBaud: number;
   export const uartOptions: HalSerialOptions;

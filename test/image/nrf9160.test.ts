@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
 import type { VirtualNrf9160 } from "../../tools/modem/nrf9160/index.ts";
@@ -7,6 +10,16 @@ import type { Credential } from "../../tools/tls/certificates.ts";
 import { ImageBench } from "./image_bench.ts";
 
 const BOARD = "test/src/modem/nrf9160/board.json";
+const boards = mkdtempSync(join(tmpdir(), "uplink-nrf9160-"));
+
+/** The test's board with this dialect in its file; with "any" the driver finds it out. */
+function boardOf(dialect: "slm" | "sm" | "any"): string {
+  const file = join(boards, `nrf9160_${dialect}.json`);
+  const board = JSON.parse(readFileSync(BOARD, "utf8")) as { modem: object };
+  writeFileSync(file, JSON.stringify({ ...board, modem: { model: "nrf9160", ...(dialect !== "any" && { dialect }) } }));
+  return file;
+}
+
 const TAG = "7";
 const HOST = "broker.test";
 
@@ -14,6 +27,7 @@ describe("image with a virtual nRF9160", function () {
   this.timeout(60_000);
   let bench: ImageBench;
   afterEach(() => bench?.close());
+  after(() => rmSync(boards, { recursive: true }));
 
   for (const [dialect, firmware] of [
     ["slm", "2.9.0"],
@@ -22,7 +36,7 @@ describe("image with a virtual nRF9160", function () {
     ["sm", "2.0.0"],
   ] as const) {
     it(`comes to READY, publishes and takes commands with ${dialect} ${firmware}`, async () => {
-      bench = await ImageBench.create({ board: BOARD, modem: { dialect, firmware } as never });
+      bench = await ImageBench.create({ board: boardOf(dialect), modem: { dialect, firmware } as never });
       await bench.until("CLOUD_EVT_READY", 60_000);
       assert.equal((await bench.command("ping")).payload, "pong");
       await bench.clock.advance(35_000);
@@ -33,7 +47,7 @@ describe("image with a virtual nRF9160", function () {
     });
 
     it(`comes back when the modem resets itself, crashes, loses its packet data, or the broker is away: ${dialect} ${firmware}`, async () => {
-      bench = await ImageBench.create({ board: BOARD, modem: { dialect, firmware } as never });
+      bench = await ImageBench.create({ board: boardOf(dialect), modem: { dialect, firmware } as never });
       const modem = bench.modem as unknown as VirtualNrf9160;
       await bench.until("CLOUD_EVT_READY", 60_000);
       for (const fault of [() => modem.resetSpontaneously(), () => modem.crash(), () => modem.dropPdp(), () => bench.restartBroker(10_000)]) {
@@ -42,6 +56,19 @@ describe("image with a virtual nRF9160", function () {
         await bench.until("CLOUD_EVT_DISCONNECTED", 60_000, from);
         await bench.until("CLOUD_EVT_READY", 300_000, from);
       }
+    });
+  }
+
+  for (const dialect of ["slm", "sm"] as const) {
+    it(`finds out that the firmware speaks ${dialect} where the board does not say so`, async () => {
+      bench = await ImageBench.create({ board: boardOf("any"), modem: { dialect } as never });
+      await bench.until("CLOUD_EVT_READY", 60_000);
+      assert.equal((await bench.command("ping")).payload, "pong");
+    });
+
+    it(`says that the firmware speaks ${dialect} where the board names the other dialect`, async () => {
+      bench = await ImageBench.create({ board: boardOf(dialect === "slm" ? "sm" : "slm"), modem: { dialect } as never });
+      await bench.until("as the board's dialect says, found #XS", 60_000);
     });
   }
 
@@ -54,7 +81,7 @@ describe("image with a virtual nRF9160", function () {
     });
 
     async function create(dialect: "slm" | "sm", server: Credential): Promise<void> {
-      bench = await ImageBench.create({ board: BOARD, overrides: { "tls.tag": TAG }, modem: { dialect } as never });
+      bench = await ImageBench.create({ board: boardOf(dialect), overrides: { "tls.tag": TAG }, modem: { dialect } as never });
       const { credentials } = bench.modem as unknown as VirtualNrf9160;
       [ca.certificatePem, client.certificatePem, client.privateKeyPem].forEach((content, type) => credentials.write(Number(TAG), type, content));
       const { broker } = bench;

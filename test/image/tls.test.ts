@@ -68,7 +68,7 @@ describe("image with TLS in a virtual SIM7000", function () {
     {
       what: "a server certificate that has expired",
       open: async () => createTlsBench({ ca, server: await ca.issueServer([HOST], { notAfter: new Date("2025-06-01") }) }),
-      sentence: "server's certificate is expired or not yet valid: check it and the clock",
+      sentence: "server's certificate expired or not yet valid: check it and the clock",
       mend: async (it) => serve(it, await ca.issueServer([HOST])),
     },
     {
@@ -80,13 +80,13 @@ describe("image with TLS in a virtual SIM7000", function () {
     {
       what: "a server of an unknown CA",
       open: async () => createTlsBench({ ca, trusted: (await CertificateAuthority.create("Other Root")).certificatePem }),
-      sentence: "no connection, or no TLS: check CA, client certificate and key of the tag",
+      sentence: "no connection, or no TLS: check CA, certificate and key of the tag",
       mend: async (it) => fillStore(it, ca.certificatePem, await ca.issueClient("device-1")),
     },
     {
       what: "a client certificate that the server refuses",
       open: async () => createTlsBench({ ca, client: await (await CertificateAuthority.create("Other Root")).issueClient("device-1") }),
-      sentence: "no connection, or no TLS: check CA, client certificate and key of the tag",
+      sentence: "no connection, or no TLS: check CA, certificate and key of the tag",
       mend: async (it) => fillStore(it, ca.certificatePem, await ca.issueClient("device-1")),
     },
     {

@@ -63,6 +63,7 @@ export function boardSource(board: Board): string {
   return [
     `export const boardName = ${JSON.stringify(board.id)};`,
     `export const consolePort = ${consolePort(board) ?? "undefined"};`,
+    `export const dialect = ${JSON.stringify(board.modem.dialect)};`,
     `export const readSize = ${readSize(board.fifoBytes)};`,
     `export const uart = ${board.uart.port};`,
     `export const uartBaud = ${board.uart.baud};`,

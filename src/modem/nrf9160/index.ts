@@ -1,5 +1,5 @@
 /** nRF9160 and nRF91x1 with Serial LTE Modem or Serial Modem, for the shared cellular machine. Quirks: README.md. */
-import { wakeup } from "uplink/board";
+import { dialect, wakeup } from "uplink/board";
 import { hasTls, radio } from "uplink/prj";
 import type { AtEngine } from "../../at/engine.ts";
 import type { Clock } from "../../hal/contracts.ts";
@@ -8,6 +8,7 @@ import { deviceSettings } from "../../hal/settings.ts";
 import type { Network } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
 import type { Done } from "../services.ts";
+import { anyDialect, slmOnly, smOnly } from "./firmware.ts";
 import { createModel } from "./model.ts";
 import { turnOff } from "./power_off.ts";
 import { nrf9160Sockets } from "./sockets.ts";
@@ -17,7 +18,7 @@ import { secureSocket } from "./tls.ts";
 export const model = createModel(() => (radio && (deviceSettings()["technologies"] || radio.technologies)) || "");
 
 export function openSockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number): Network {
-  return nrf9160Sockets(at, clock, cellular, readSize, hasTls ? secureSocket : undefined);
+  return nrf9160Sockets(at, clock, cellular, readSize, dialect == "slm" ? slmOnly : dialect == "sm" ? smOnly : anyDialect, hasTls ? secureSocket : undefined);
 }
 
 /** Lets the modem leave the network and turn itself off: see turnOff(). */

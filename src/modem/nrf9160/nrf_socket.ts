@@ -3,18 +3,20 @@ import type { Socket } from "../../net/socket.ts";
 
 export const enum SocketState {
   Waiting,
+  Closed,
   Connecting,
   Open,
   /** The connection is over; bytes may still be in the modem. */
   Ending,
-  Closed,
 }
 
+/** Names are none of the interpreter's, which could not be shortened. */
 export interface NrfSocket extends Socket {
-  state: SocketState;
+  phase: SocketState;
   /** The modem's descriptor; -1 while there is none. */
   handle: number;
-  isUdp?: boolean | undefined;
+  /** UDP: each write is one datagram. */
+  isDatagram?: boolean;
   /** TCP joins what waits; UDP keeps each datagram. */
   unsent: string[];
   isSending?: boolean;

@@ -14,7 +14,7 @@ const PAUSE_MS = 100;
 export function plusCommand(socket: NrfSocket, bytes: string, length: number): AtCommand | undefined {
   const command = socket.writeCommand;
   const rest = bytes.length - length;
-  if (socket.isUdp) {
+  if (socket.isDatagram) {
     if (length && rest < TERMINATOR.length) return Object.assign({}, command, { data: bytes, breakOutAfterMs: PAUSE_MS });
     // A text ends at a quote and at a zero byte.
     return /["\0]/.test(bytes) ? undefined : textCommand(socket, bytes);

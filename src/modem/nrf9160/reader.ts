@@ -19,11 +19,11 @@ export function createReadCommand(
   function readOn(error?: string): void {
     if (socket.hasData || (socket.hasMore && error == "ERROR")) read(socket);
     // No bytes and no ERROR is the end of the stream, believed the second time: modem library 2.1.0 says so by mistake (NRF-Q1).
-    else if (socket.state == SocketState.Ending || (!error && socket.isEmpty)) failed(socket, socket.cause ? CloseReason.Network : CloseReason.Remote, socket.cause || "closed by the peer");
-    else if (socket.state != SocketState.Open || error == "ERROR") return;
+    else if (socket.phase == SocketState.Ending || (!error && socket.isEmpty)) failed(socket, socket.cause ? CloseReason.Network : CloseReason.Remote, socket.cause || "closed by the peer");
+    else if (socket.phase != SocketState.Open || error == "ERROR") return;
     // Without the bytes that were asked for, what follows them means nothing.
     else if (error) failed(socket, CloseReason.Network, "AT#XRECV: " + error);
-    else if (!socket.isUdp) {
+    else if (!socket.isDatagram) {
       socket.isEmpty = true;
       read(socket);
     }
@@ -41,9 +41,9 @@ export function createReadCommand(
       socket.hasData = !!bytes;
       if (bytes) {
         socket.isEmpty = false;
-        if (socket.state != SocketState.Closed && socket.onData) socket.onData(bytes);
+        if (socket.phase != SocketState.Closed && socket.onData) socket.onData(bytes);
       }
-      if (!bytes || socket.hasMore || socket.state != SocketState.Open) readOn(error);
+      if (!bytes || socket.hasMore || socket.phase != SocketState.Open) readOn(error);
     },
   };
 }

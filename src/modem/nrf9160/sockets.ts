@@ -9,6 +9,7 @@ import type { Clock } from "../../hal/contracts.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, SocketOptions } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
+import type { Firmware, Recognise } from "./firmware.ts";
 import { POLL_ENDS, SEND_S, SocketState, TERMINATOR } from "./nrf_socket.ts";
 import type { NrfSocket } from "./nrf_socket.ts";
 import { plusCommand } from "./plus.ts";
@@ -26,13 +27,13 @@ const CONNECT_S = 160;
 
 /**
  * @param readSize largest piece asked of the modem, 1..1460: what the board's receive buffer can hold; SLM sends up to 2048 (NRF-Q2)
+ * @param recognise of firmware.ts: the dialects that this image speaks
  * @param secure of tls.ts, where the application wants TLS
  */
-export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number, secure?: Secure): Network {
+export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, readSize: number, recognise: Recognise, secure?: Secure): Network {
   const sockets: (NrfSocket | undefined)[] = [];
-  let isSm = false;
-  /** Version of a Serial LTE Modem. */
-  let slm = "";
+  const firmware: Firmware = {};
+  const needed = recognise(at, firmware);
   /** SLM: the socket that commands act on once those that are queued are done. */
   let selected: NrfSocket | undefined;
   /** The firmware has no AT#XAPOLL. */
@@ -40,37 +41,33 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   let failedDials = 0;
   at.lineEnd = "\r\n";
 
-  function ended(socket: NrfSocket, reason: CloseReason, cause?: string): void {
-    if (socket.state == SocketState.Closed) return;
-    socket.state = SocketState.Closed;
-    socket.unsent = [];
-    if (socket.onClose) socket.onClose(reason, cause);
-  }
-
   /** Makes the next command act on this socket; if that fails, the command fails too. */
   function use(socket: NrfSocket): void {
+    if (!firmware.isSlm || selected == socket) return;
     selected = socket;
-    if (isSm) return;
     at.send({ text: "#XSOCKETSELECT=" + socket.handle, timeoutS: 5, isGuard: true, done: (error) => void (error && (selected = undefined)) });
   }
 
   function release(socket: NrfSocket): void {
     const handle = socket.handle;
     if (handle < 0) return;
-    if (selected != socket) use(socket);
+    use(socket);
     socket.handle = -1;
     sockets[handle] = selected = undefined;
-    at.send({ text: isSm ? "#XCLOSE=" + handle : "#XSOCKET=0", timeoutS: 10 });
+    at.send({ text: firmware.isSm ? "#XCLOSE=" + handle : "#XSOCKET=0", timeoutS: 10 });
   }
 
   function failed(socket: NrfSocket, reason: CloseReason, cause?: string): void {
+    const before = socket.phase;
     release(socket);
-    ended(socket, reason, cause);
+    socket.phase = SocketState.Closed;
+    socket.unsent = [];
+    if (before != SocketState.Closed && socket.onClose) socket.onClose(reason, cause);
   }
 
   /** Reads what is left, then closes. */
   function ending(socket: NrfSocket, cause?: string): void {
-    socket.state = SocketState.Ending;
+    socket.phase = SocketState.Ending;
     socket.cause = cause;
     read(socket);
   }
@@ -79,13 +76,13 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     failed(socket, CloseReason.ConnectFailed, cause);
     if (++failedDials < DIALS_MAX) return;
     failedDials = 0;
-    if (!sockets.some((other) => other && other.state == SocketState.Open)) cellular.contextLost();
+    if (!sockets.some((other) => other && other.phase == SocketState.Open)) cellular.contextLost();
   }
 
   /** @param cause what an error may mean */
   function step(socket: NrfSocket, command: AtCommand, next: () => void, cause?: string): void {
     command.done = (error) => {
-      if (socket.state != SocketState.Connecting) release(socket);
+      if (socket.phase != SocketState.Connecting) release(socket);
       else if (error) dialFailed(socket, "AT" + command.text.split("=")[0] + ": " + error + (cause || ""));
       else next();
     };
@@ -93,9 +90,9 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   }
 
   function dial(socket: NrfSocket, host: string, port: number, options?: SocketOptions): void {
-    const type = socket.isUdp ? "=1,2,0" : "=1,1,0";
+    const type = socket.isDatagram ? "=1,2,0" : "=1,1,0";
     const tls = options && options.tls;
-    const plain = { name: "#XSOCKET", parameters: type, hint: ", refused, or no such host", refusal: tls && "built without TLS: set tls in prj.json" };
+    const plain = { command: "#XSOCKET", parameters: type, hint: ", refused, or no such host", refusal: tls && "built without TLS: set tls in prj.json" };
     const kind: SocketKind = secure && tls ? secure(type, tls) : plain;
 
     function opened(rest: string): void {
@@ -106,16 +103,16 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
     function connect(): void {
       const command = { text: "#XCONNECT=" + first(socket) + '"' + host + '",' + port, timeoutS: CONNECT_S };
-      if (selected != socket) use(socket);
+      use(socket);
       // The modem does not say what went wrong (NRF-Q5).
       step(socket, command, () => connected(socket), kind.hint);
     }
 
-    if (kind.refusal) return ended(socket, CloseReason.ConnectFailed, kind.refusal);
-    socket.state = SocketState.Connecting;
+    if (kind.refusal) return failed(socket, CloseReason.ConnectFailed, kind.refusal);
+    socket.phase = SocketState.Connecting;
     // Opening selects, and does so too when it fails.
     selected = undefined;
-    step(socket, { text: kind.name + kind.parameters, timeoutS: 10, prefix: kind.name + ": ", onLine: opened }, () => {
+    step(socket, { text: kind.command + kind.parameters, timeoutS: 10, prefix: kind.command + ": ", onLine: opened }, () => {
       if (!kind.nameOption) return connect();
       use(socket);
       step(socket, { text: kind.nameOption(first(socket), host), timeoutS: 5 }, connect);
@@ -124,20 +121,20 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   /** First argument of a command on a socket. */
   function first(socket: NrfSocket): string {
-    return isSm ? socket.handle + "," : "";
+    return firmware.isSm ? socket.handle + "," : "";
   }
 
   function connected(socket: NrfSocket): void {
     const id = first(socket);
-    socket.state = SocketState.Open;
+    socket.phase = SocketState.Open;
     failedDials = 0;
     // 64: without waiting, which would hold up all other commands. A datagram is taken whole.
-    const text = "#XRECV=" + (isSm ? id + "0,64,0" + (socket.isUdp ? "" : "," + readSize) : "1,64");
-    socket.readCommand = createReadCommand(socket, text, "#XRECV: " + id + (isSm ? "0," : ""), read, failed);
+    const text = "#XRECV=" + (firmware.isSm ? id + "0,64,0" + (socket.isDatagram ? "" : "," + readSize) : "1,64");
+    socket.readCommand = createReadCommand(socket, text, "#XRECV: " + id + (firmware.isSm ? "0," : ""), read, failed);
     socket.writeCommand = createWriteCommand(socket);
     if (isPolled) poll();
     // At each connection: one that was asked for before may have ended with the hang-up of a socket not yet connected.
-    else at.send({ text: "#XAPOLL=" + id + "1,1", timeoutS: 5, done: (error) => void (error && poll((isPolled = true))) });
+    else at.send({ text: "#XAPOLL=" + id + "1,1", timeoutS: 5, done: (error) => void (error && firmware.isSlm && poll((isPolled = true))) });
     if (socket.onConnect) socket.onConnect();
     flush(socket);
   }
@@ -146,7 +143,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function onEvents(handle: number, events: number): void {
     const socket = sockets[handle];
-    if (!socket || socket.state != SocketState.Open) return;
+    if (!socket || socket.phase != SocketState.Open) return;
     if (events & POLL_ENDS) ending(socket);
     else read(socket);
   }
@@ -156,7 +153,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (socket.isReading || socket.isPaused || socket.handle < 0) return;
     socket.isReading = true;
     socket.hasData = false;
-    if (selected != socket) use(socket);
+    use(socket);
     at.send(socket.readCommand);
   }
 
@@ -180,16 +177,16 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   /** #XDATAMODE: -1 is a connection that has ended under the data. */
   function sendFailed(socket: NrfSocket, error: string): void {
     if (socket.isClosing) failed(socket, CloseReason.User);
-    else if (socket.state == SocketState.Open) ending(socket, error[0] == "#" ? undefined : "AT#XSEND: " + error);
+    else if (socket.phase == SocketState.Open) ending(socket, error[0] == "#" ? undefined : "AT#XSEND: " + error);
   }
 
   function flush(socket: NrfSocket): void {
-    if (!socket.isSending && socket.state == SocketState.Open && socket.unsent.length) write(socket, socket.unsent.shift()!);
+    if (!socket.isSending && socket.phase == SocketState.Open && socket.unsent.length) write(socket, socket.unsent.shift()!);
   }
 
   function queue(socket: NrfSocket, bytes: string): boolean {
     const last = socket.unsent.length - 1;
-    if (last < 0 || socket.isUdp) socket.unsent.push(bytes);
+    if (last < 0 || socket.isDatagram) socket.unsent.push(bytes);
     else socket.unsent[last] += bytes;
     flush(socket);
     return socket.unsent.join("").length <= HIGH_WATER;
@@ -198,31 +195,23 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   /** Sends as much as goes at once; the rest is next. */
   function write(socket: NrfSocket, bytes: string): void {
     let command: AtCommand | undefined = socket.writeCommand;
-    const piece = bytes.length > SEND_MAX && !socket.isUdp ? bytes.substr(0, SEND_MAX) : bytes;
+    const piece = bytes.length > SEND_MAX && !socket.isDatagram ? bytes.substr(0, SEND_MAX) : bytes;
     let length = piece.length;
     socket.isSending = true;
-    if (isSm) {
+    if (firmware.isSm) {
       command.text = "#XSEND=" + socket.handle + ",2,0," + length;
       command.data = piece;
     } else {
       command.data = piece + TERMINATOR;
       length = command.data.indexOf(TERMINATOR);
     }
-    if (length < piece.length) command = plusCommand(socket, bytes, length);
+    if (firmware.isSlm && length < piece.length) command = plusCommand(socket, bytes, length);
     else if (length < bytes.length) socket.unsent.unshift(bytes.substr(length));
-    if (!command) return failed(socket, CloseReason.Network, "no way to send +++ with a quote or zero byte in one datagram");
-    if (selected != socket) use(socket);
-    at.send(command);
+    if (socket.isDatagram && !command) return failed(socket, CloseReason.Network, "no way to send +++ with a quote or zero byte in one datagram");
+    use(socket);
+    at.send(command!);
   }
 
-  // The versions, asked for in model.init. v0.1 is Serial LTE Modem under a new name; later ones want CR alone as the line end, because an LF
-  // after it would be the first byte of data mode (NRF-Q6).
-  at.onUrc("#XSLMVER:", (line) => void (slm = line.substr(10)));
-  at.onUrc("#XSMVER:", (line) => {
-    isSm = line.indexOf("v0.1") < 0;
-    if (isSm) at.lineEnd = "\r";
-    else slm = " 2";
-  });
   at.onElement("\r\n#XDATAMODE: 0\r\n");
   at.onUrc("#XDATAMODE:", (line) => sockets.forEach((socket) => socket && at.abandon(socket.writeCommand, line)));
   at.onUrc("#XAPOLL:", (line) => {
@@ -243,23 +232,19 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       sockets[handle] = undefined;
       if (!socket) return;
       socket.handle = -1;
-      ended(socket, CloseReason.Network, cause);
+      failed(socket, CloseReason.Network, cause);
     });
   }
   cellular.onLost = allLost;
 
-  /** Data came before its header up to v1.9, and "+++" wanted silence around it (NRF-Q8). */
-  const refusal = (): string | undefined => (isSm || parseInt(slm.substr(1)) > 1 ? undefined : "needs Serial LTE Modem v2 or Serial Modem, found " + (slm || "none"));
-
   return {
     connect(host, port, options) {
       const socket = {
-        state: SocketState.Waiting,
+        phase: SocketState.Waiting,
         handle: -1,
-        isUdp: options && options.isUdp,
         unsent: [] as string[],
         send(bytes: string) {
-          if (socket.isSending || socket.state != SocketState.Open) return queue(socket, bytes);
+          if (socket.isSending || socket.phase != SocketState.Open) return queue(socket, bytes);
           write(socket, bytes);
           return bytes.length <= HIGH_WATER;
         },
@@ -269,15 +254,16 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
         },
         pause(isPaused: boolean) {
           socket.isPaused = isPaused;
-          if (!isPaused && socket.state >= SocketState.Open) read(socket);
+          if (!isPaused && socket.handle >= 0) read(socket);
         },
       } as NrfSocket;
+      if (options && options.isUdp) socket.isDatagram = true;
       // On the next turn: the owner sets its handlers first.
       clock.setTimeout(() => {
         cellular.up((cause) => {
-          if (socket.state != SocketState.Waiting) return;
-          cause = cause || refusal();
-          if (cause) ended(socket, CloseReason.Network, cause);
+          if (socket.phase != SocketState.Waiting) return;
+          if (!cause && !firmware.isSm && !firmware.isSlm) cause = "needs " + needed + ", found " + (firmware.found || "none");
+          if (cause) failed(socket, CloseReason.Network, cause);
           else dial(socket, host, port, options);
         });
       }, 0);

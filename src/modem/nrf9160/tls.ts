@@ -3,7 +3,7 @@ import type { TlsOptions } from "../../net/socket.ts";
 /** How a socket is opened. */
 export interface SocketKind {
   /** The command, and what it is given. */
-  name: string;
+  command: string;
   parameters: string;
   /** What a failed connect may mean. */
   hint: string;
@@ -20,7 +20,7 @@ export type Secure = (type: string, tls: TlsOptions) => SocketKind;
  * @param type family, type and role as a plain socket has them
  */
 export const secureSocket: Secure = (type, tls) => ({
-  name: "#XSSOCKET",
+  command: "#XSSOCKET",
   parameters: type + "," + tls.tag + (tls.isUnverified ? ",0" : ",2"),
   hint: ", refused, no such host, or no TLS: check credentials of tag " + tls.tag + ", host name and date",
   // Without it the name in the certificate is not checked, nor told to the server (NRF-Q11).

@@ -1,7 +1,6 @@
 import type { AtCommand, AtScript } from "../../at/command.ts";
-import { setUnsetClock } from "./clock.ts";
+import { networkTimeScript } from "./clock.ts";
 
-const ACTIVE = "+APP PDP: ACTIVE";
 const DOWN = "+APP PDP: DEACTIVE";
 
 /** Whether TLS had to wait in vain for the network's time: then the next bring-up asks NTP. */
@@ -10,22 +9,20 @@ export const bearer = { isClockMissed: false };
 /** Brings up the bearer of the CA sockets, anew where it is up (AT manual V1.06 +CNACT). */
 export function caAttach(apn: string, user: string, password: string): AtScript {
   const off: AtCommand = { text: "?", timeoutS: 60 };
-  const script: AtScript = bearer.isClockMissed ? setUnsetClock(apn, user, password) : [];
-  script.push(
-    {
-      text: "?+CNACT?",
-      timeoutS: 5,
-      prefix: "+CNACT: ",
-      // +CNACT: 1,"10.94.36.44"; some texts show a number of the sibling family before it.
-      onLine(rest) {
-        if (rest.startsWith("0,\"0.")) return;
-        off.text = "?+CNACT=0";
-        off.final = DOWN;
-      },
+  const isUp: AtCommand = {
+    text: "?+CNACT?",
+    timeoutS: 5,
+    prefix: "+CNACT: ",
+    // +CNACT: 1,"10.94.36.44"; some texts show a number of the sibling family before it.
+    onLine(rest) {
+      if (rest.startsWith('0,"0.')) return;
+      off.text = "?+CNACT=0";
+      off.final = DOWN;
     },
-    off,
-  );
+  };
+  const script: AtScript = ([isUp, off] as AtScript).concat(bearer.isClockMissed ? networkTimeScript(apn, user, password) : []);
+  bearer.isClockMissed = false;
   if (user) script.push('+CNCFG=1,"' + apn + '","' + user + '","' + password + '",3');
-  script.push({ text: '+CNACT=1,"' + apn + '"', timeoutS: 70, final: ACTIVE, failure: DOWN });
+  script.push({ text: '+CNACT=1,"' + apn + '"', timeoutS: 70, final: "+APP PDP: ACTIVE", failure: DOWN });
   return script;
 }

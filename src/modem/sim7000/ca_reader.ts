@@ -18,113 +18,90 @@ const READ_MAX = 512;
 
 export interface CaReader {
   /** There may be data. */
-  read(): void;
-  pause(isPaused: boolean): void;
-  /** The peer has closed: what is on its way still comes. */
+  more(): void;
+  hold(isPaused: boolean): void;
+  /** Closed: what is on its way still comes. */
   end(): void;
-  /** Nothing is wanted any more. */
-  stop(): void;
 }
 
-/** @returns how many bytes follow the line of an answer whose command was given up: they must not be taken for lines */
+/** @returns how many bytes follow the line of a read in its real form, whose first line end is one of them */
 export function bytesBehind(rest: string): number {
-  const comma = rest.indexOf(",") + 1;
-  return comma ? Math.max(0, parseInt(rest) - (rest.length - comma) - 2) : 0;
+  return Math.max(0, parseInt(rest) - rest.length + rest.indexOf(",") - 1);
 }
 
-/** @param onEnd once: with an error, or after end() */
-export function createCaReader(at: AtEngine, id: number, onBytes: (bytes: string) => void, onEnd: (error?: string, isEnd?: boolean) => void): CaReader {
+/** @param onEnd with an error, or after end(); more than once, so the first one counts */
+export function createCaReader(at: AtEngine, id: number, onBytes: (bytes: string) => void, onEnd: (error?: string) => void): CaReader {
   /** Bytes that the modem says it holds. */
   let waiting = 0;
   /** Undefined until the modem's first answer shows whether it lists what waits. */
   let isListed: boolean | undefined;
+  /** 0: how much there is. */
   let asked = 0;
-  let isBusy = false;
-  let hasMore = false;
-  let isPaused = false;
-  let isEnd = false;
-  let isStopped = false;
+  let isBusy: boolean | undefined;
+  let hasMore: boolean | undefined;
+  let isPaused: boolean | undefined;
+  let isEnd: boolean | undefined;
   /** Of the bytes that are coming. */
   let length = 0;
   let received = "";
 
-  const list: AtCommand = {
-    text: "+CARECV?",
-    timeoutS: 5,
-    prefix: "+CARECV: " + id + ",",
-    onLine(rest) {
-      isListed = true;
-      waiting = parseInt(rest);
-    },
-    done(error) {
-      // Data was announced, and the modem does not list it.
-      if (isListed === undefined) isListed = false;
-      isBusy = false;
-      if (isStopped) return;
-      if (error || isEnd) onEnd(error && "AT+CARECV?: " + error, isEnd);
-      else if (waiting || !isListed) receive();
-      else if (hasMore) read();
-    },
-  };
-
-  const fetch: AtCommand = {
+  const command: AtCommand = {
     text: "",
     timeoutS: 5,
     prefix: "+CARECV: ",
     onLine(rest) {
       const comma = rest.indexOf(",") + 1;
-      length = comma ? parseInt(rest) : 0;
+      length = parseInt(rest);
       received = comma ? rest.substr(comma) : "";
-      // Where it was listed how much there is, the manual's form cannot be taken for the other one.
-      if (isListed && asked > 1 && rest == id + "," + asked) {
-        received = "";
-        return (length = asked);
-      }
-      // The line's end is one of the bytes.
-      if (received.length < length) received += "\r\n";
-      return Math.max(0, length - received.length);
+      if (asked) return isListed && asked > 1 && rest == id + "," + asked ? takeLength() : takeBytes(rest);
+      if (length == id) waiting = +received;
+      isListed = isListed || length == id;
     },
     done(error, rest) {
       const bytes = received + (rest || "");
       isBusy = false;
-      received = "";
-      if (isStopped) return;
-      if (error || bytes.length != length) return onEnd("AT+CARECV: " + (error || "UART lost bytes"));
-      waiting = isListed ? waiting - length : 0;
-      if (length) onBytes(bytes);
-      if (isStopped) return;
-      if (isEnd) onEnd(undefined, true);
-      else if (length || hasMore) read();
+      if (!asked) isListed = !!isListed;
+      else if (!error && bytes.length != length) error = "UART lost bytes";
+      else if (length && !error) {
+        waiting -= length;
+        onBytes(bytes);
+      }
+      if (error || isEnd) onEnd(error && "AT+CARECV: " + error);
+      else if (hasMore || (asked ? length : waiting || !isListed)) more();
     },
   };
 
-  function receive(): void {
-    asked = isListed ? Math.min(waiting, READ_MAX) : READ_MAX;
-    length = 0;
-    isBusy = true;
-    fetch.text = "+CARECV=" + id + "," + asked;
-    at.send(fetch);
+  /** Where it was listed how much there is, the manual's form cannot be taken for the other one. */
+  function takeLength(): number {
+    received = "";
+    return (length = asked);
   }
 
-  function read(): void {
+  function takeBytes(rest: string): number {
+    if (received.length < length) received += "\r\n";
+    return bytesBehind(rest);
+  }
+
+  function more(): void {
     hasMore = isBusy || isPaused;
-    if (hasMore || isEnd || isStopped) return;
-    if (waiting || isListed === false) return receive();
+    if (hasMore || isEnd) return;
     isBusy = true;
-    at.send(list);
+    asked = isListed === false ? READ_MAX : Math.min(waiting, READ_MAX);
+    length = 0;
+    received = "";
+    command.text = "+CARECV" + (asked ? "=" + id + "," + asked : "?");
+    at.send(command);
   }
 
   return {
-    read,
-    pause(newIsPaused) {
+    more,
+    hold(newIsPaused) {
       isPaused = newIsPaused;
-      if (!isPaused && hasMore) read();
+      if (!isPaused && hasMore) more();
     },
     end() {
-      if (isEnd) return;
       isEnd = true;
-      if (!isBusy) onEnd(undefined, true);
+      if (!isBusy) onEnd();
     },
-    stop: () => void (isStopped = true),
   };
 }

@@ -6,17 +6,17 @@ import type { AtEngine } from "../../at/engine.ts";
 import { runScript } from "../../at/script.ts";
 import { keep } from "../settings_script.ts";
 
-/** A clock that was never set stands in 1980, or in 1970. */
-const FIRST_YEAR = 24;
-const LAST_YEAR = 69;
+/** A clock that was never set stands in 1980, or in 1970. @param text 23/03/12,... */
+export function isClockSet(text: string): boolean {
+  return text >= "24" && text < "7";
+}
 
 /**
  * A time of day as the modem writes it, 23/03/12,23:09:23+04: local, with the zone in quarters of an hour.
  * @returns epoch in milliseconds; undefined where the clock is not set
  */
 export function parseClock(text: string): number | undefined {
-  const year = parseInt(text);
-  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) return undefined;
+  if (!isClockSet(text)) return undefined;
   const date = "20" + text.substr(0, 2) + "-" + text.substr(3, 2) + "-" + text.substr(6, 2);
   return Date.parse(date + "T" + text.substr(9, 8) + "Z") - (parseInt(text.substr(17)) || 0) * 900000 || undefined;
 }
@@ -39,31 +39,20 @@ export function readNetworkTime(at: AtEngine, done: (epochMs?: number, error?: s
 }
 
 /**
- * Steps that set an unset clock by NTP. Over the bearer of SAPBR, which must not live beside that of the sockets: it is closed again, and
- * these steps go before the sockets' own. A step that fails leaves the clock unset, which whoever needs it is told.
+ * Steps that set the clock by NTP. Over the bearer of SAPBR, which must not live beside that of the sockets: it is closed again, and the
+ * sockets' own is down meanwhile. A step that fails leaves the clock unset, which whoever needs it is told.
  */
-export function setUnsetClock(apn: string, user: string, password: string): AtScript {
+export function networkTimeScript(apn: string, user: string, password: string): AtScript {
   const bearer = "?+SAPBR=3,1,";
-  const script: AtScript = [
-    {
-      text: "?+CCLK?",
-      timeoutS: 5,
-      prefix: '+CCLK: "',
-      onLine(rest) {
-        if (parseClock(rest)) return;
-        [
-          bearer + '"Contype","GPRS"',
-          bearer + '"APN","' + apn + '"',
-          bearer + '"USER","' + user + '"',
-          bearer + '"PWD","' + password + '"',
-          { text: "?+SAPBR=1,1", timeoutS: 90 },
-          "?+CNTPCID=1",
-          '?+CNTP="pool.ntp.org",0,1,0',
-          { text: "?+CNTP", timeoutS: 65, final: "+CNTP: 1" },
-          { text: "?+SAPBR=0,1", timeoutS: 70 },
-        ].forEach((step, index) => script.splice(index + 1, 0, step));
-      },
-    },
+  return [
+    bearer + '"Contype","GPRS"',
+    bearer + '"APN","' + apn + '"',
+    bearer + '"USER","' + user + '"',
+    bearer + '"PWD","' + password + '"',
+    { text: "?+SAPBR=1,1", timeoutS: 90 },
+    "?+CNTPCID=1",
+    '?+CNTP="pool.ntp.org",0,1,0',
+    { text: "?+CNTP", timeoutS: 65, final: "+CNTP: 1" },
+    { text: "?+SAPBR=0,1", timeoutS: 70 },
   ];
-  return script;
 }

@@ -2,6 +2,7 @@ import { createAtEngine } from "../../../../src/at/engine.ts";
 import type { AtEngine } from "../../../../src/at/engine.ts";
 import { CellularState } from "../../../../src/modem/cellular.ts";
 import type { Cellular } from "../../../../src/modem/cellular.ts";
+import { anyDialect } from "../../../../src/modem/nrf9160/firmware.ts";
 import { nrf9160Sockets } from "../../../../src/modem/nrf9160/sockets.ts";
 import { secureSocket } from "../../../../src/modem/nrf9160/tls.ts";
 import type { Socket, SocketOptions } from "../../../../src/net/socket.ts";
@@ -25,13 +26,13 @@ export interface Bench {
 }
 
 /** Sockets on a scripted UART, the modem up and its firmware told. @param version the line of AT#XSLMVER or AT#XSMVER; "" for none */
-export async function bench(dialect: Dialect, script: UartStep[], { maxReadBytes = 4096, version = VERSIONS[dialect] } = {}): Promise<Bench> {
+export async function bench(dialect: Dialect, script: UartStep[], { maxReadBytes = 4096, version = VERSIONS[dialect], recognise = anyDialect } = {}): Promise<Bench> {
   const clock = VirtualClock.strict();
   const stub = new UartStub(script, { clock, maxReadBytes });
   const at = createAtEngine(stub, clock);
   let state = CellularState.Up;
   const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = CellularState.Off), imei: () => undefined };
-  const network = nrf9160Sockets(at, clock, cellular, 512, secureSocket);
+  const network = nrf9160Sockets(at, clock, cellular, 512, recognise, secureSocket);
   const events: string[] = [];
   stub.send(version);
   await clock.advance(10);

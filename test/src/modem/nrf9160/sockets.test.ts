@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CellularState } from "../../../../src/modem/cellular.ts";
+import { slmOnly, smOnly } from "../../../../src/modem/nrf9160/firmware.ts";
 import { CloseReason } from "../../../../src/net/socket.ts";
 import { bench, close, dial, ERROR, OK, receive, select, send, step } from "./bench.ts";
 import type { Dialect } from "./bench.ts";
@@ -138,6 +139,33 @@ describe("src/modem/nrf9160/sockets", () => {
       connect();
       await clock.advance(10);
       assert.deepEqual(events, [`close ${CloseReason.Network} needs Serial LTE Modem v2 or Serial Modem, found ${found}`]);
+    });
+  }
+
+  for (const [recognise, version, cause] of [
+    [slmOnly, '\r\n#XSMVER: "v1.0.1","3.2.0"\r\n', `needs Serial LTE Modem v2, as the board's dialect says, found #XSMVER: "v1.0.1","3.2.0"`],
+    [slmOnly, "", "needs Serial LTE Modem v2, as the board's dialect says, found none"],
+    [smOnly, '\r\n#XSLMVER: "2.9.0"\r\n', `needs Serial Modem, as the board's dialect says, found #XSLMVER: "2.9.0"`],
+    [smOnly, '\r\n#XSMVER: "v0.1.0","3.1.0"\r\n', `needs Serial Modem, as the board's dialect says, found #XSMVER: "v0.1.0","3.1.0"`],
+  ] as const) {
+    it(`refuses the other dialect than the board's: ${cause}`, async () => {
+      const { clock, events, connect } = await bench("slm", [], { version, recognise });
+      connect();
+      await clock.advance(10);
+      assert.deepEqual(events, [`close ${CloseReason.Network} ${cause}`]);
+    });
+  }
+
+  for (const [recognise, dialect] of [
+    [slmOnly, "slm"],
+    [smOnly, "sm"],
+  ] as const) {
+    it(`opens a socket on the dialect that the board names: ${dialect}`, async () => {
+      const { clock, stub, events, connect } = await bench(dialect, dial(dialect), { recognise });
+      connect();
+      await clock.advance(100);
+      assert.deepEqual(events, ["connect"]);
+      assert.ok(stub.isDone, stub.failure);
     });
   }
 

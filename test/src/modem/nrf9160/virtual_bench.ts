@@ -1,6 +1,7 @@
 import { createAtEngine } from "../../../../src/at/engine.ts";
 import type { AtEngine } from "../../../../src/at/engine.ts";
 import { createCellular } from "../../../../src/modem/cellular.ts";
+import { anyDialect } from "../../../../src/modem/nrf9160/firmware.ts";
 import { createModel } from "../../../../src/modem/nrf9160/model.ts";
 import { nrf9160Sockets } from "../../../../src/modem/nrf9160/sockets.ts";
 import type { Network, Socket } from "../../../../src/net/socket.ts";
@@ -45,7 +46,7 @@ export function hostOn(modem: VirtualNrf9160, clock: VirtualClock, memory: Memor
     clock,
   );
   const cellular = createCellular(at, clock, undefined, createModel(() => ""), { apn: "iot.example", registerS: 60 });
-  const network = nrf9160Sockets(at, clock, cellular, 512);
+  const network = nrf9160Sockets(at, clock, cellular, 512, anyDialect);
   return {
     clock,
     modem,

@@ -188,9 +188,9 @@ describe("src/modem/sim7000/ca_sockets", () => {
   for (const [code, cause] of [
     [20, "unknown host"],
     [23, "refused"],
-    [24, "server's certificate is expired or not yet valid: check it and the clock"],
+    [24, "server's certificate expired or not yet valid: check it and the clock"],
     [25, "server's certificate is for another host"],
-    [27, "no connection, or no TLS: check CA, client certificate and key of the tag"],
+    [27, "no connection, or no TLS: check CA, certificate and key of the tag"],
     [11, "AT+CAOPEN: result 11"],
   ] as const) {
     it(`says "${cause}" for result ${code} of CAOPEN`, async () => {
