@@ -4,6 +4,7 @@ import { findApp } from "../build/app.ts";
 import { build, summary as sizes } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
+import { outputCode } from "../build/loader.ts";
 import { loadPrj, NO_BACKEND } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { traceLineMapper } from "../build/trace.ts";
@@ -74,7 +75,7 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   if (embedded) closers.push(() => embedded.close());
   const broker = given ?? parseBrokerUrl(embedded!.url);
 
-  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, root });
+  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, boot1: outputCode(board), root });
   const image = writeSettings(flash.bytes, broker.settings);
   const decoders = await loadDecoders();
   const isTty = process.stdout.isTTY === true;
