@@ -14,10 +14,11 @@ function said(output: string): string[] {
 }
 
 describe("tools/run: modems", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let run: RunProcess | undefined;
   afterEach(() => void run?.child.kill());
-  const console_ = new Map<string, string[]>();
+  /** What the application of each run has printed. */
+  const consoles = new Map<string, string[]>();
 
   for (const modem of ["sim7000", "nrf9160"] as const) {
     for (const tls of ["plain", "tls"] as const) {
@@ -38,14 +39,14 @@ describe("tools/run: modems", function () {
             assert.ok(output.includes(`  mqtt ${packet}`), `${packet}\n${output}`);
           }
           assert.match(output, /^ {2}acknowledged +(\d+) of \1 QoS 1 messages; packet ids 2/m);
-          console_.set(`${modem} ${tls} ${where}`, said(output));
+          consoles.set(`${modem} ${tls} ${where}`, said(output));
         });
       }
     }
   }
 
   it("shows the same lines of the application with either modem, whatever carries it", () => {
-    const [first, ...others] = [...console_.values()];
+    const [first, ...others] = [...consoles.values()];
     assert.ok(first && others.length >= 3);
     for (const other of others) assert.deepEqual(other, first);
   });
