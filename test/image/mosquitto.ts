@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 export const hasMosquitto = spawnSync("mosquitto", ["-h"]).error === undefined;
@@ -19,14 +19,15 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when something listens on the port. */
-async function listening(port: number): Promise<void> {
-  for (;;) {
+/** Resolves when something listens on the port. @returns false when the program that should has ended */
+async function listens(child: ChildProcess, port: number): Promise<boolean> {
+  while (child.exitCode === null) {
     const socket = connect(port, "127.0.0.1");
     const isOpen = await new Promise<boolean>((resolve) => socket.once("connect", () => resolve(true)).once("error", () => resolve(false)));
     socket.destroy();
-    if (isOpen) return;
+    if (isOpen) return true;
   }
+  return false;
 }
 
 /** PEM texts for a listener that wants a client certificate of the same authority. */
@@ -45,6 +46,8 @@ export class Mosquitto {
   constructor(port: number, tls?: ListenerTls) {
     this.port = port;
     const lines = [`listener ${port} 127.0.0.1`, "allow_anonymous true", "persistence false"];
+    // Started by root it would become another user, who may not read the files.
+    lines.push(`user ${userInfo().username}`);
     if (tls) {
       lines.push(`cafile ${this.write("ca.pem", tls.ca)}`, `certfile ${this.write("server.pem", tls.certificate)}`);
       lines.push(`keyfile ${this.write("server.key", tls.key)}`, "require_certificate true");
@@ -60,8 +63,11 @@ export class Mosquitto {
   }
 
   async start(): Promise<void> {
-    this.child = spawn("mosquitto", ["-c", join(this.folder, "mosquitto.conf")], { stdio: "ignore" });
-    await listening(this.port);
+    const child = spawn("mosquitto", ["-c", join(this.folder, "mosquitto.conf")], { stdio: ["ignore", "ignore", "pipe"] });
+    let errors = "";
+    child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
+    if (!(await listens(child, this.port))) throw new Error(`mosquitto has ended: ${errors}`);
+    this.child = child;
   }
 
   async stop(): Promise<void> {

@@ -42,8 +42,8 @@ export interface RunOptions {
 
 /** Without READY in this time a run has failed. */
 const READY_LIMIT_MS = 60_000;
-/** What is on its way at the end of a run gets this long to be acknowledged. */
-const LAST_ACK_MS = 5000;
+/** What is on its way at the end of a run gets this long to be acknowledged or answered. */
+const LAST_SETTLE_MS = 5000;
 /** Command that the run sends by itself. */
 const COMMAND = { name: "ping", payload: "" };
 
@@ -159,7 +159,7 @@ async function converse(
   readCommands(session, cloud, closers);
   await session.command(cloud, COMMAND.name, COMMAND.payload);
   await end;
-  if (options.forSeconds !== undefined) await Promise.race([session.traffic.whenAcknowledged(), delay(LAST_ACK_MS), interrupted]);
+  if (options.forSeconds !== undefined) await Promise.race([session.whenSettled(), delay(LAST_SETTLE_MS), interrupted]);
 }
 
 function help(view: ConsoleView, { url, tls }: Broker, id: string): void {

@@ -64,6 +64,12 @@ export class Session {
     await cloud.command(name, payload);
   }
 
+  /** Resolves when a command has been answered and no QoS 1 message is open. */
+  async whenSettled(): Promise<void> {
+    await this.options.steps.when("a command answered by the device");
+    await this.traffic.whenAcknowledged();
+  }
+
   private toModem(bytes: Buffer): void {
     this.traffic.push("tx", bytes);
     this.options.view.uart("tx", bytes);
