@@ -27,7 +27,7 @@ export interface Board {
   storage: { address: number; pageSize: number; pages: number };
   uart: { port: string; tx?: string; rx?: string; cts?: string; baud: number; path?: string };
   fifoBytes: number;
-  modem: { model: string; dialect?: string };
+  modem: { model: string; dialect?: string; isDefault?: boolean };
   power: { pwrkey?: BoardLine; reset?: BoardLine; status?: BoardLine; dtr?: BoardLine; wakeup?: BoardLine; ri?: BoardLine };
   switches: { pin: string; label: string; level: 0 | 1 }[];
   led?: BoardLine;
@@ -53,6 +53,20 @@ export function boardNames(root: string): string[] {
 /** Names of the boards that come with Uplink and have a modem of this model, sorted. */
 export function boardsWithModem(model: string, root: string): string[] {
   return boardNames(root).filter((name) => (readJson(join(root, "boards", `${name}.json`)) as BoardFile).modem.model === model);
+}
+
+/**
+ * The board that stands for a modem's family where none is named.
+ * @throws UserError for a model without a driver, or without a board
+ */
+export function defaultBoard(model: string, root: string): string {
+  const models = modemModels(root);
+  if (!models.includes(model)) throw new UserError(`no modem "${model}"; modems are: ${models.join(", ")}`);
+  const names = boardsWithModem(model, root);
+  const marked = names.find((name) => (readJson(join(root, "boards", `${name}.json`)) as BoardFile).modem.isDefault);
+  const name = marked ?? names[0];
+  if (name === undefined) throw new UserError(`no board of boards/ has the modem "${model}"; write one by uplink board new`);
+  return name;
 }
 
 /** Names of the modem models that have a driver: the folders of src/modem. */

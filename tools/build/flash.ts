@@ -9,6 +9,8 @@ export interface FlashOptions {
   version: string;
   /** Code that runs before everything else; only the host harness has some. */
   boot0?: string;
+  /** `.boot1` in place of the board's; a host run takes the pins of the board that the image is for. */
+  boot1?: string;
   root: string;
 }
 
@@ -31,7 +33,7 @@ export async function buildFlash(board: Board, image: Uint8Array, options: Flash
       `the image has ${image.length} bytes and a slot of ${board.id} ${slotSize}; leave features out or raise fota.slotSize`,
     );
   }
-  const head = [ascii(".boot0", options.boot0 ?? ""), ascii(".boot1", boot1Code(board))].filter((file) => file.data.length > 0);
+  const head = [ascii(".boot0", options.boot0 ?? ""), ascii(".boot1", options.boot1 ?? boot1Code(board))].filter((file) => file.data.length > 0);
   const { layout, loader } = await settle(board, head, options.root);
   const journal = recordLine({ slot: 0, length: image.length, version: options.version, state: "confirmed" });
   const content = { code: [...head, loader], settings: new Uint8Array(0), journal: ascii("", journal).data, slots: image };

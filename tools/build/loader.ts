@@ -34,10 +34,15 @@ export function loaderCode(numbers: LoaderNumbers, root: string): Promise<string
  * @returns "" where there is nothing to do, as on Linux: the file is then left out
  */
 export function boot1Code(board: Board): string {
+  return consoleCode(board.console.device) + outputCode(board);
+}
+
+/** The part of `.boot1` that has to do with pins. */
+export function outputCode(board: Board): string {
   const { pwrkey, reset, dtr, wakeup } = board.power;
   const switches = board.switches.map((output) => `digitalWrite(${output.pin},${output.level});`);
   const lines = [pwrkey && level(pwrkey, false), reset && level(reset, false), dtr && level(dtr, true), wakeup && level(wakeup, false)];
-  return consoleCode(board.console.device) + [...switches, ...lines].filter((code) => code !== undefined).join("");
+  return [...switches, ...lines].filter((code) => code !== undefined).join("");
 }
 
 function consoleCode(device: string): string {

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { parseOverrides } from "../build/prj.ts";
+import { findRoot } from "../build/root.ts";
+import { chooseBoard } from "../run/board_choice.ts";
 import { run } from "../run/run.ts";
 import { collect } from "./options.ts";
 
 interface Options {
-  board: string;
+  board?: string;
+  modem?: string;
   app: string;
   set: string[];
   for?: number;
@@ -22,7 +25,8 @@ export function register(program: Command): void {
   program
     .command("run")
     .description("build an app and run its image on this machine: virtual modem, MQTT broker, console")
-    .option("-b, --board <board>", "board: a name from boards/, or the path of a board file", "lilygo_t_sim7000g")
+    .option("-b, --board <board>", "board: a name from boards/, or the path of a board file (default: that of --modem)")
+    .option("-m, --modem <modem>", "modem, sim7000 (default) or nrf9160: runs on the board that stands for its family")
     .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
     .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
     .option("--for <seconds>", "end this long after the first READY, with a summary; exit code 0 only if every step was reached", seconds)
@@ -32,7 +36,10 @@ export function register(program: Command): void {
     .option("--cert <file>", "client certificate for --broker")
     .option("--key <file>", "private key of the client certificate")
     .option("--interpreter", "in the real Espruino for Linux that the environment variable ESPRUINO names")
-    .action((options: Options) => run({ ...options, overrides: parseOverrides(options.set), forSeconds: options.for }));
+    .action((options: Options) => {
+      const board = chooseBoard(options, findRoot());
+      return run({ ...options, board, overrides: parseOverrides(options.set), forSeconds: options.for });
+    });
 }
 
 function seconds(text: string): number {

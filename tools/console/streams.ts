@@ -1,6 +1,5 @@
 import { AtStream } from "../decode/at_stream.ts";
 import type { Direction, Token } from "../decode/at_stream.ts";
-import { parseCommandLine } from "../decode/command_line.ts";
 import { describeToken } from "../decode/describe.ts";
 import { MqttStream } from "../decode/mqtt_stream.ts";
 import type { DecoderTable } from "../decode/registry.ts";
@@ -34,16 +33,8 @@ export class ModemStreams {
   }
 
   #describe(token: Token): Described {
-    if (token.kind === "command") this.#open(token.text);
+    if (token.opens !== undefined) this.#sockets.delete(token.opens);
     return { token, words: describeToken(token, this.#table), packets: token.kind === "data" ? this.#packets(token) : [] };
-  }
-
-  /** A command that opens a socket ends what its number meant before. */
-  #open(text: string): void {
-    for (const { name, form, args } of parseCommandLine(text)) {
-      const socket = form === "set" ? this.#table.byName(name)?.opens?.(args) : undefined;
-      if (socket !== undefined) this.#sockets.delete(socket);
-    }
   }
 
   /** Bytes of a connection that is no MQTT give nothing: how many they are is said by the token. */

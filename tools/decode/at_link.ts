@@ -4,8 +4,9 @@ import type { Payload } from "./decoder.ts";
 import type { DecoderTable } from "./registry.ts";
 
 /** Raw bytes under way. */
-export interface Raw extends Payload {
+export interface Raw extends Omit<Payload, "socket"> {
   command: string;
+  socket?: number;
   /** What was in flight when they were announced. */
   flight?: Flight;
 }
@@ -20,6 +21,8 @@ export class AtLink {
   readonly pending = { tx: "", rx: "" };
   readonly raw: { tx: Raw | undefined; rx: Raw | undefined } = { tx: undefined, rx: undefined };
   flight: Flight | undefined;
+  /** The socket that commands of Serial LTE Modem act on. */
+  selected = 0;
   /** Payload, or a command of several lines, that the modem may repeat. */
   echo = "";
   #out: Token[] = [];
@@ -39,8 +42,20 @@ export class AtLink {
     this.#out.push(token);
   }
 
-  line(direction: Direction, kind: Token["kind"], text: string, command?: string): void {
-    this.emit({ direction, kind, text: this.table.redact(text), ...(command !== undefined && { command }) });
+  line(direction: Direction, kind: Token["kind"], text: string, command?: string, opens?: number): void {
+    this.emit({
+      direction,
+      kind,
+      text: this.table.redact(text),
+      ...(command !== undefined && { command }),
+      ...(opens !== undefined && { opens }),
+    });
+  }
+
+  /** A socket as decoders name it, by number. */
+  socketOf(socket: Payload["socket"]): { socket?: number } {
+    if (socket === undefined) return {};
+    return { socket: socket === "selected" ? this.selected : socket };
   }
 
   /** Bytes that fit nothing. Those of the device are not given as text: a certificate's lines may be among them. */

@@ -1,5 +1,6 @@
 import { classifyLine, lastDecoder } from "./at_classify.ts";
 import type { AtLink } from "./at_link.ts";
+import type { Header } from "./decoder.ts";
 
 /** A header that announces more than this is taken for a line: no modem sends more at once. */
 const maxPayload = 65536;
@@ -75,7 +76,9 @@ export class AtReceiver {
   #startSending(): void {
     const { flight, raw } = this.#link;
     if (!flight?.sends) return;
-    if (flight.sends.length !== 0) raw.tx = { ...flight.sends, command: flight.commands.at(-1)?.name ?? "", flight };
+    const { socket, ...payload } = flight.sends;
+    const command = flight.commands.at(-1)?.name ?? "";
+    if (payload.length !== 0) raw.tx = { ...payload, ...this.#link.socketOf(socket), command, flight };
     delete flight.sends;
   }
 
@@ -83,7 +86,7 @@ export class AtReceiver {
     const link = this.#link;
     for (const { name, receives } of link.table.inline) {
       const match = receives?.pattern.exec(pending);
-      if (!match || !this.#receive(name, match, receives?.isAsked)) continue;
+      if (!match || !receives || !this.#receive(name, match, receives)) continue;
       const { kind, command } = classifyLine(match[0], link.flight, link.table);
       link.pending.rx = pending.slice(match[0].length);
       link.line("rx", kind, match[0], command);
@@ -100,10 +103,19 @@ export class AtReceiver {
     if (kind === "noise") return link.noise("rx", line);
     if (kind === "echo" && link.flight) link.flight.isEchoed = true;
     if (kind === "final" && link.raw.tx?.flight === link.flight) link.cutShort("tx");
-    link.line("rx", kind, line, command);
+    link.line("rx", kind, line, command, kind === "answer" ? this.#opened(line) : undefined);
     if (link.flight && lastDecoder(link.flight, link.table)?.prompt?.test(line)) this.#startSending();
     if (kind === "final") link.flight = undefined;
     this.#header(line, lineFeed);
+  }
+
+  /** Notes which socket is selected from this answer on. @returns the socket that it says is open now */
+  #opened(line: string): number | undefined {
+    const link = this.#link;
+    const decoder = link.table.byLine(line);
+    const opened = decoder?.opened?.(line);
+    link.selected = opened ?? decoder?.selected?.(line) ?? link.selected;
+    return opened;
   }
 
   /** A line of a file's content: shown nowhere. */
@@ -117,17 +129,17 @@ export class AtReceiver {
     const decoder = this.#link.table.byLine(line);
     if (!decoder?.receives || decoder.receives.isInline) return;
     const match = decoder.receives.pattern.exec(line);
-    if (match && this.#receive(decoder.name, match, decoder.receives.isAsked)) this.#skip = lineFeed;
+    if (match && this.#receive(decoder.name, match, decoder.receives)) this.#skip = lineFeed;
   }
 
   /** Begins to count the bytes that a header announces. @returns false for a header that is none */
-  #receive(command: string, match: RegExpExecArray, isAsked = false): boolean {
-    const { flight, raw } = this.#link;
+  #receive(command: string, match: RegExpExecArray, { isAsked, isSelected }: Header): boolean {
+    const { flight, raw, selected } = this.#link;
     const length = Number(match.groups?.["length"]);
     const owner = flight?.commands.find(({ name }) => name === command);
     if (!(length <= maxPayload) || (isAsked && owner?.form !== "set")) return false;
     const asked = isAsked ? owner?.args.split(",")[0] : undefined;
-    const socket = Number(match.groups?.["socket"] ?? asked ?? 0);
+    const socket = Number(match.groups?.["socket"] ?? asked ?? (isSelected ? selected : 0));
     if (length > 0) raw.rx = { command, length, ...(socket >= 0 && { socket }), ...(owner && flight && { flight }) };
     return true;
   }
@@ -137,5 +149,6 @@ export class AtReceiver {
     this.#link.cutShort("tx");
     this.#link.flight = undefined;
     this.#link.echo = "";
+    this.#link.selected = 0;
   }
 }

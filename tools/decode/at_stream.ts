@@ -2,6 +2,7 @@ import { AtLink } from "./at_link.ts";
 import { AtReceiver } from "./at_receiver.ts";
 import type { Direction, Token } from "./at_token.ts";
 import { parseCommandLine } from "./command_line.ts";
+import type { AtCommand } from "./command_line.ts";
 import type { DecoderTable } from "./registry.ts";
 
 export type { Direction, Token } from "./at_token.ts";
@@ -91,7 +92,16 @@ export class AtStream {
     link.flight = { text, commands, ...(sends && { sends }), isEchoed: false };
     // A certificate in quotes has line ends; its echo is compared as a whole, so that no part of it shows.
     link.echo = /[\r\n]/.test(text) ? text : "";
-    link.line("tx", "command", text, commands[0]?.name);
+    const opens = commands.map(({ name, form, args }) => (form === "set" ? link.table.byName(name)?.opens?.(args) : undefined));
+    link.line("tx", "command", text, commands[0]?.name, opens.find((socket) => socket !== undefined));
+    for (const command of commands) this.#carried(command);
+  }
+
+  #carried({ name, form, args }: AtCommand): void {
+    const link = this.#link;
+    const carried = link.table.byName(name)?.carries?.(args, form);
+    if (!carried) return;
+    link.emit({ direction: "tx", kind: "data", text: "", bytes: Buffer.from(carried.bytes, "latin1"), ...link.socketOf(carried.socket), command: name });
   }
 }
 

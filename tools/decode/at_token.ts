@@ -11,6 +11,8 @@ export interface Token {
   bytes?: Buffer;
   /** Of data: the socket, where the command names one. */
   socket?: number;
+  /** Of a command or an answer: the socket that is opened by it, whose stream starts afresh. */
+  opens?: number;
   /** Of data that ended early: bytes that were announced and never came. */
   missing?: number;
   /** The command that the piece belongs to, `+CEREG`; absent where none is known. */

@@ -9,7 +9,15 @@ export interface Payload {
   length?: number;
   /** Terminators, which are not part of the payload; by default Ctrl-Z and ESC (TS 27.005 3.5.1). */
   until?: readonly string[];
-  socket?: number;
+  /** `selected`: the one that the commands of Serial LTE Modem act on. */
+  socket?: number | "selected";
+}
+
+/** Bytes for a socket that a command carries in its own text. */
+export interface Carried {
+  socket: number | "selected";
+  /** A byte string. */
+  bytes: string;
 }
 
 /**
@@ -37,6 +45,8 @@ export interface Decoder {
   sends?(args: string, form: Form): Payload | undefined;
   /** The line that asks for those bytes; by default `>` without a line end. */
   prompt?: RegExp;
+  /** The bytes for a socket that the command itself has in it. */
+  carries?(args: string, form: Form): Carried | undefined;
   /** The header before raw bytes from the modem. */
   receives?: Header;
   /** `args` with everything masked that must not be shown. @param isAnswer true for a line of the modem */
@@ -47,6 +57,10 @@ export interface Decoder {
   isMultiline?: boolean;
   /** The socket that the command opens, so that its stream starts afresh. */
   opens?(args: string): number | undefined;
+  /** The socket that an answer says is open now; it is the selected one then. @param text the whole line */
+  opened?(text: string): number | undefined;
+  /** The socket that an answer says is the selected one. @param text the whole line */
+  selected?(text: string): number | undefined;
   /** Lines after which nothing that was in flight is answered: the modem has started anew. */
   restarts?: RegExp;
 }
@@ -59,4 +73,6 @@ export interface Header {
   isInline?: boolean;
   /** Only while this command (`=` form) is in flight. */
   isAsked?: boolean;
+  /** Without a socket in it, the bytes are the selected one's. */
+  isSelected?: boolean;
 }

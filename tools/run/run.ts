@@ -4,6 +4,7 @@ import { findApp } from "../build/app.ts";
 import { build, summary as sizes } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
+import { outputCode } from "../build/loader.ts";
 import { loadPrj, NO_BACKEND } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { traceLineMapper } from "../build/trace.ts";
@@ -41,8 +42,8 @@ export interface RunOptions {
 
 /** Without READY in this time a run has failed. */
 const READY_LIMIT_MS = 60_000;
-/** What is on its way at the end of a run gets this long to be acknowledged. */
-const LAST_ACK_MS = 5000;
+/** What is on its way at the end of a run gets this long to be acknowledged or answered. */
+const LAST_SETTLE_MS = 5000;
 /** Command that the run sends by itself. */
 const COMMAND = { name: "ping", payload: "" };
 
@@ -74,7 +75,7 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
   if (embedded) closers.push(() => embedded.close());
   const broker = given ?? parseBrokerUrl(embedded!.url);
 
-  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, root });
+  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, boot1: outputCode(board), root });
   const image = writeSettings(flash.bytes, broker.settings);
   const decoders = await loadDecoders();
   const isTty = process.stdout.isTTY === true;
@@ -158,7 +159,7 @@ async function converse(
   readCommands(session, cloud, closers);
   await session.command(cloud, COMMAND.name, COMMAND.payload);
   await end;
-  if (options.forSeconds !== undefined) await Promise.race([session.traffic.whenAcknowledged(), delay(LAST_ACK_MS), interrupted]);
+  if (options.forSeconds !== undefined) await Promise.race([session.whenSettled(), delay(LAST_SETTLE_MS), interrupted]);
 }
 
 function help(view: ConsoleView, { url, tls }: Broker, id: string): void {

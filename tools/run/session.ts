@@ -3,6 +3,7 @@ import type { ConsoleView } from "../console/view.ts";
 import type { DecoderTable } from "../decode/registry.ts";
 import type { HostDevice, DeviceEvents } from "../host/device.ts";
 import type { VirtualModem } from "../modem/virtual_modem.ts";
+import { drivePin } from "../testing/wiring.ts";
 import type { CloudSide, CommandAnswer } from "./cloud_side.ts";
 import { PacedLine } from "./paced_line.ts";
 import type { StepTracker } from "./steps.ts";
@@ -63,6 +64,12 @@ export class Session {
     await cloud.command(name, payload);
   }
 
+  /** Resolves when a command has been answered and no QoS 1 message is open. */
+  async whenSettled(): Promise<void> {
+    await this.options.steps.when("a command answered by the device");
+    await this.traffic.whenAcknowledged();
+  }
+
   private toModem(bytes: Buffer): void {
     this.traffic.push("tx", bytes);
     this.options.view.uart("tx", bytes);
@@ -80,16 +87,12 @@ export class Session {
     this.options.modem.hostBaudRate = baud;
   }
 
-  /** The board file says at which level a line is asserted at the GPIO; at the module, key and reset are asserted low. */
   private onPin(name: string, level: 0 | 1): void {
     const { board, modem, view } = this.options;
-    for (const pin of ["pwrkey", "reset", "dtr"] as const) {
-      const line = board.power[pin];
-      if (line?.pin !== name) continue;
-      const isAsserted = (level === 1) !== line.activeLow;
-      modem.setPin(pin, isAsserted ? 0 : 1);
-      view.note(`${pin.toUpperCase()} ${isAsserted ? "asserted" : "released"} (${name} = ${level})`);
-    }
+    const change = drivePin(board, modem, name, level);
+    if (change) view.note(`${change.line.toUpperCase()} ${change.isAsserted ? "asserted" : "released"} (${name} = ${level})`);
+    const output = board.switches.find(({ pin }) => pin === name);
+    if (output) view.note(`${output.label}: ${name} = ${level}`);
     if (board.led?.pin === name) view.note(`LED ${(level === 1) !== board.led.activeLow ? "on" : "off"}`);
   }
 

@@ -46,9 +46,7 @@ export class Traffic {
     if (token.kind === "answer" && token.text === "+CPIN: READY") this.steps.reach("the SIM is ready");
     // Read form with <n> in front, URC form without it: 1 is home, 5 is roaming (3GPP TS 27.007 10.1.22).
     if (/^\+C(E|G)REG: (\d,)?[15](,"|$)/.test(token.text)) this.steps.reach("the modem is registered");
-    // Each CONNECT OK, with TLS +CAOPEN, begins a new stream on its socket.
-    const opened = /^(\d), ?CONNECT OK$|^\+CAOPEN: (\d),0$/.exec(token.text);
-    if (opened) for (const direction of ["tx", "rx"]) this.parsers.delete(direction + (opened[1] ?? opened[2])!);
+    if (token.opens !== undefined) for (const direction of ["tx", "rx"]) this.parsers.delete(direction + token.opens);
     if (token.kind === "data" && token.bytes) this.parser(token).parse(token.bytes);
   }
 

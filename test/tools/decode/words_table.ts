@@ -12,10 +12,11 @@ export function testAnswers(rows: readonly Row[]): void {
     it(`explains ${command}`, async () => {
       const table = await loadDecoders();
       for (const [line, meaning] of [["OK", undefined] as const, ...answers]) {
-        const [sent, answer] = await tokensOf([
+        const tokens = await tokensOf([
           ["tx", `${command}\r`],
           ["rx", `\r\n${line}\r\n\r\nOK\r\n`],
         ]);
+        const [sent, answer] = ["tx", "rx"].map((direction) => tokens.find((token) => token.direction === direction));
         assert.equal(describeToken(sent!, table), words);
         assert.equal(describeToken(answer!, table), meaning, line);
       }

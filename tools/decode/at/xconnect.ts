@@ -1,5 +1,5 @@
 import type { Decoder } from "../decoder.ts";
-import { answerFields, fields, integer } from "../words/fields.ts";
+import { answerFields, fields } from "../words/fields.ts";
 import { manual, socketName } from "../words/nrf_socket.ts";
 
 /** `AT#XCONNECT="host",port`; Serial Modem: the handle in front. A failure has no reason. */
@@ -12,5 +12,4 @@ export default {
     return `connect ${socketName(values.length > 2 ? values[0] : undefined)} to ${host}:${port}`;
   },
   answer: (text) => (answerFields(text).at(-1) === "1" ? "connected" : undefined),
-  opens: (args) => integer(fields(args)[0]) ?? 0,
 } satisfies Decoder;

@@ -20,7 +20,7 @@ export default {
     const values = answerFields(text);
     return `${count(values.at(-1) ?? "", "byte")} here`;
   },
-  receives: { pattern: /^#XRECV: (?:(?<socket>\d+),0,)?(?<length>\d{1,4})$/ },
+  receives: { pattern: /^#XRECV: (?:(?<socket>\d+),0,)?(?<length>\d{1,4})$/, isSelected: true },
 } satisfies Decoder;
 
 function wait(seconds: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { Decoder, Payload } from "../decoder.ts";
+import type { Carried, Decoder, Form, Payload } from "../decoder.ts";
 import { answerFields, count, fields, integer } from "../words/fields.ts";
 import { bytesSent, dataModeEnd, isHandleForm, manual, socketName } from "../words/nrf_socket.ts";
 
@@ -21,13 +21,23 @@ export default {
   },
   answer: (text) => bytesSent(answerFields(text).at(-1)),
   sends: (args, form) => (form === "set" || form === "run" ? payload(args) : undefined),
+  carries,
   prompt: /^OK$/,
 } satisfies Decoder;
 
 function payload(args: string): Payload | undefined {
   const values = fields(args);
-  if (!isHandleForm(values)) return (values[0] ?? "") === "" ? { socket: 0, until: dataModeEnd } : undefined;
+  if (!isHandleForm(values)) return (values[0] ?? "") === "" ? { socket: "selected", until: dataModeEnd } : undefined;
   const [handle, mode, , length] = values.map(integer);
   if (mode !== 2) return undefined;
   return { socket: handle ?? 0, ...(length === undefined ? { until: dataModeEnd } : { length }) };
+}
+
+function carries(args: string, form: Form): Carried | undefined {
+  if (form !== "set" || payload(args)) return undefined;
+  const values = fields(args);
+  if (!isHandleForm(values)) return { socket: "selected", bytes: values[0] ?? "" };
+  const [handle, mode, , text = ""] = values;
+  const bytes = mode === "1" ? Buffer.from(text, "hex").toString("latin1") : text;
+  return { socket: Number(handle), bytes };
 }

@@ -1,6 +1,6 @@
 import type { Decoder } from "../decoder.ts";
 import { answerFields, fields, integer, join, part } from "../words/fields.ts";
-import { families, manual, socketType } from "../words/nrf_socket.ts";
+import { families, manual, openedSocket, socketType } from "../words/nrf_socket.ts";
 
 /**
  *     AT#XSOCKET=1,1,0[,cid]     #XSOCKET: 0,1,6          opened: handle, type, protocol
@@ -25,4 +25,5 @@ export default {
     const type = socketType(values.length > 3 ? values[3] : second, false);
     return type && `socket ${first}: ${type}`;
   },
+  opened: openedSocket,
 } satisfies Decoder;

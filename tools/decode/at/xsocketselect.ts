@@ -7,6 +7,10 @@ export default {
   name: "#XSOCKETSELECT",
   manual: slmManual,
   command: (args, form) => ask(form, "selected socket") ?? `select socket ${args}`,
+  selected(text) {
+    const [handle, ...rest] = answerFields(text).map(integer);
+    return rest.length === 0 ? handle : undefined;
+  },
   answer(text) {
     const [handle, , , type, tag] = answerFields(text);
     if (type === undefined) return part("selected: socket ", handle);

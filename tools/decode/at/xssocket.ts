@@ -1,6 +1,6 @@
 import type { Decoder } from "../decoder.ts";
 import { answerFields, fields, integer, join, part } from "../words/fields.ts";
-import { families, manual, socketType } from "../words/nrf_socket.ts";
+import { families, manual, openedSocket, socketType } from "../words/nrf_socket.ts";
 
 const verification: Readonly<Record<string, string>> = { "0": "peer not verified", "1": "peer verified if it can be", "2": "peer verified" };
 
@@ -21,4 +21,5 @@ export default {
     const type = socketType(values.length > 3 ? values[3] : values[1], true);
     return type && `socket ${values[0]}: ${type}`;
   },
+  opened: openedSocket,
 } satisfies Decoder;

@@ -1,5 +1,5 @@
 /** Words of the sockets of Serial LTE Modem and Serial Modem. */
-import { count, integer, join } from "./fields.ts";
+import { answerFields, count, integer, join } from "./fields.ts";
 
 export const families: Readonly<Record<string, string>> = { "1": "IPv4", "2": "IPv6", "3": "packet" };
 const plainTypes: Readonly<Record<string, string>> = { "1": "TCP", "2": "UDP", "3": "raw" };
@@ -24,6 +24,12 @@ export function socketType(type: string | undefined, isSecure: boolean): string 
 export function pollEvents(bits: number | undefined): string | undefined {
   if (bits === undefined || Number.isNaN(bits)) return undefined;
   return join(eventBits.filter(([bit]) => (bits & bit) !== 0).map(([, words]) => words)) ?? "errors only";
+}
+
+/** The socket of `#XSOCKET: <handle>,<type>,<protocol>`; lists have more fields, a closing has fewer. */
+export function openedSocket(text: string): number | undefined {
+  const values = answerFields(text).map(integer);
+  return values.length === 3 ? values[0] : undefined;
 }
 
 /** `socket 3`, or the selected one. */

@@ -15,6 +15,8 @@ const indicateMs = 100;
  */
 export class PowerPins {
   isUartOff = false;
+  /** Of the power pin, which is pulled up. */
+  private level: 0 | 1 = 1;
   private readonly modem: Nrf9160;
   private kept: Buffer[] = [];
   private pressTimer: Timer | undefined;
@@ -89,6 +91,8 @@ export class PowerPins {
   }
 
   private powerPinChanged(level: 0 | 1): void {
+    if (level === this.level) return;
+    this.level = level;
     const { timers } = this.modem;
     timers.cancel(this.pressTimer);
     if (level === 0) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Direction } from "../../../../tools/decode/at_stream.ts";
 import { tokensOf } from "../transcript.ts";
 import { testAnswers, testUnsolicited } from "../words_table.ts";
 
@@ -181,6 +182,35 @@ describe("tools/decode/at: Serial LTE Modem and Serial Modem", () => {
       ]);
       assert.deepEqual(tokens.map((token) => token.kind), ["command", "final", "data", "urc", "command"], command);
       assert.equal(tokens[2]?.bytes?.toString("latin1"), "AT\r\n");
+    }
+  });
+
+  it("gives data of Serial LTE Modem to the socket that is selected", async () => {
+    const send: [Direction, string][] = [["tx", "AT#XSEND\r\n"], ["rx", "\r\nOK\r\n"], ["tx", "hi+++"], ["rx", "\r\n#XDATAMODE: 0\r\n"]];
+    const receive: [Direction, string][] = [["tx", "AT#XRECV=1\r\n"], ["rx", "\r\n#XRECV: 2\r\nok\r\nOK\r\n"]];
+    const tokens = await tokensOf([
+      ["tx", "AT#XSOCKET=1,1,0\r\n"], ["rx", "\r\n#XSOCKET: 0,1,6\r\n\r\nOK\r\n"], ...send,
+      ["tx", "AT#XSSOCKET=1,1,0,42\r\n"], ["rx", "\r\n#XSSOCKET: 1,1,258\r\n\r\nOK\r\n"], ...send, ...receive,
+      ["tx", "AT#XSOCKETSELECT=0\r\n"], ["rx", "\r\n#XSOCKETSELECT: 0\r\n\r\nOK\r\n"], ...receive,
+      ["rx", "Ready\r\n"], ...send,
+    ]);
+    const data = tokens.filter(({ kind }) => kind === "data").map(({ direction, socket }) => `${direction} ${socket}`);
+    assert.deepEqual(data, ["tx 0", "tx 1", "rx 1", "rx 0", "tx 0"]);
+    assert.deepEqual(tokens.flatMap(({ opens }) => opens ?? []), [0, 1]);
+  });
+
+  it("opens no socket by what the list of sockets or a closing says", async () => {
+    for (const [command, answer] of [["AT#XSOCKET?", "#XSOCKET: 3,1,0,1,0"], ["AT#XSOCKET=0", '#XSOCKET: 0,"closed"'], ["AT#XSOCKETSELECT?", "#XSOCKETSELECT: 3"]] as const) {
+      const tokens = await tokensOf([["tx", `${command}\r\n`], ["rx", `\r\n${answer}\r\n\r\nOK\r\n`]]);
+      assert.deepEqual(tokens.flatMap(({ opens }) => opens ?? []), [], command);
+    }
+  });
+
+  it("gives what a command sends as text, or in hex, as data of the socket", async () => {
+    for (const [command, socket, bytes] of [['AT#XSEND="+++"', 0, "+++"], ['AT#XSEND=2,0,0,"a,b"', 2, "a,b"], ['AT#XSEND=2,1,0,"48656C"', 2, "Hel"]] as const) {
+      const tokens = await tokensOf([["tx", `${command}\r\n`]]);
+      assert.deepEqual(tokens.map(({ kind }) => kind), ["command", "data"], command);
+      assert.deepEqual([tokens[1]?.socket, tokens[1]?.bytes?.toString("latin1")], [socket, bytes]);
     }
   });
 

@@ -79,6 +79,14 @@ describe("tools/modem/nrf9160 power", () => {
     equal(bench.modem.power.state, "off");
   });
 
+  it("takes no level for an edge that the power pin has already", async () => {
+    const bench = new Bench();
+    bench.modem.setPin("pwrkey", 1);
+    bench.modem.setPin("pwrkey", 1);
+    await bench.ok("AT");
+    equal(bench.modem.power.state, "on");
+  });
+
   it("comes back from System OFF by RESET only", async () => {
     const bench = new Bench();
     await bench.ok("AT#XSHUTDOWN");
