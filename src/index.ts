@@ -1,8 +1,8 @@
 /** What an application imports as "uplink". */
 export * from "./cloud/cloud.ts";
 export * from "./cloud/types.ts";
-export { own, parseJson, utf8Bytes } from "./hal/text.ts";
-export type { TableKey } from "./hal/text.ts";
+export { own, parseJson, utf8Bytes } from "./text.ts";
+export type { TableKey } from "./text.ts";
 export { clock, imageVersion, log, onButton, openUart, powerKey, setLed, takeConsole } from "./hal/hal.ts";
 export { boardAt } from "./modem/board_network.ts";
 export { networkJs } from "./modem/board_network_js.ts";

@@ -12,7 +12,7 @@
  * in the middle of an answer is neither lost nor taken for it.
  */
 import type { Clock, Uart } from "../hal/contracts.ts";
-import type { TableKey } from "../hal/text.ts";
+import type { TableKey } from "../text.ts";
 import { AT_TIMEOUT } from "./command.ts";
 import type { AtCommand } from "./command.ts";
 

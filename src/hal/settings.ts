@@ -3,8 +3,8 @@
  * flash and FOTA. A record is one JSON object on a line; the last whole one of a key wins; erased flash reads as 0xFF.
  */
 
-import { parseJson } from "./text.ts";
-import type { TableKey } from "./text.ts";
+import { parseJson } from "../text.ts";
+import type { TableKey } from "../text.ts";
 
 /** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password. */
 export type Settings = Record<string, string | undefined>;

@@ -4,7 +4,7 @@
  *   1 byte type and flags | 1..4 bytes remaining length, 7 bits each, bit 7 = more | that many bytes
  */
 
-import type { TableKey } from "../hal/text.ts";
+import type { TableKey } from "../text.ts";
 
 /** Packets longer than this are counted off, and only their beginning is kept. */
 export const BODY_MAX = 4096;

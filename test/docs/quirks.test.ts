@@ -40,6 +40,14 @@ describe("docs: quirks of the modems", () => {
     assert.ok(tables.length > 0 && all.length > 20 && tested.size > 20, `${tables.length} tables, ${all.length} quirks, ${tested.size} ids in titles`);
   });
 
+  for (const family of ["SIM", "NRF"]) {
+    it(`numbers the quirks of ${family} without a gap`, () => {
+      const numbers = all.filter(({ id }) => id.startsWith(`${family}-`)).map(({ id }) => Number(id.split("-Q")[1]));
+      assert.ok(numbers.length > 10, `${numbers.length} quirks of ${family}`);
+      assert.deepEqual(numbers, numbers.map((_, index) => index + 1));
+    });
+  }
+
   it("gives each quirk an id of its own", () => {
     assert.deepEqual(all.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index), []);
   });

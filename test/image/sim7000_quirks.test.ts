@@ -85,14 +85,4 @@ describe("image, quirks of the SIM7000", function () {
     await bench.until("CLOUD_EVT_READY", 120_000, from);
     assert.equal(written.length, 3);
   });
-
-  it("turns the UART's noise of a brown-out into nothing", async () => {
-    bench = await ImageBench.create();
-    await bench.until("CLOUD_EVT_READY", 60_000);
-    const from = bench.console.length;
-    const noise = Array.from({ length: 300 }, (_, index) => String.fromCharCode((index * 83) % 256)).join("");
-    bench.interpreter.writeSerial("Serial2", noise);
-    bench.modem.resetSpontaneously();
-    await bench.until("CLOUD_EVT_READY", 120_000, from);
-  });
 });

@@ -34,14 +34,4 @@ describe("image with a SIM that has a PIN", function () {
     const kept = Buffer.from(bench.interpreter.flash.bytes).toString("latin1");
     assert.match(kept, /"refusedPin":"\d+"/);
   });
-
-  it("leaves the last attempt to a human", async () => {
-    bench = await ImageBench.create({ modem: { sim: SIM }, settings: { pin: "1234" } });
-    bench.modem.sim.pinTriesLeft = 1;
-    await bench.until("CLOUD_EVT_CONNECT_FAILED PIN not tried, attempts left: 1", 40_000);
-    await bench.clock.advance(600_000);
-    assert.equal(bench.modem.sim.pinTriesLeft, 1);
-    bench.modem.receive(Buffer.from('AT+CPIN="1234"\r'));
-    await bench.until("CLOUD_EVT_READY", 600_000);
-  });
 });

@@ -13,7 +13,7 @@ import { CredentialKind } from "../credentials.ts";
 import type { Credential, CredentialEntry, CredentialLimits, CredentialPlace, CredentialStore } from "../credentials.ts";
 import type { Done } from "../services.ts";
 
-/** CFSWFILE fails when the bytes come more slowly than this; 10 s is the longest that it takes. */
+/** SIM-Q16: CFSWFILE fails when the bytes come more slowly than this; 10 s is the longest that it takes. */
 const WRITE_WINDOW_MS = 10000;
 
 /** File of the CA certificates: `"convert",2,<ca>`, then CASSLCFG "cacert". */

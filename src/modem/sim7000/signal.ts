@@ -1,7 +1,7 @@
 /** Signal and cell (AT manual V1.06 +CSQ, +CPSI). */
 import type { AtEngine } from "../../at/engine.ts";
 import { runScript } from "../../at/script.ts";
-import { own } from "../../hal/text.ts";
+import { own } from "../../text.ts";
 import type { SignalReport } from "../services.ts";
 
 /** @param rssi of AT+CSQ: 0 is -115 dBm or less, 31 is -52 dBm or more, 99 unknown */

@@ -85,15 +85,6 @@ describe("tools/run/tls", function () {
     }
   });
 
-  const rows: [string, () => Promise<unknown>, RegExp][] = [
-    ["TLS with a broker without", () => planTls({ tls: true }, board, PLAIN, parseBrokerUrl("mqtt://a")), /give --broker mqtts:\/\/host:port$/],
-    ["files without a broker of the user's", () => planTls({ ca: "x" }, board, PLAIN, undefined), /^UserError: --ca, --cert and --key are for a broker of yours/],
-    ["a broker with TLS without an authority", () => planTls({}, board, PLAIN, parseBrokerUrl("mqtts://a")), /^UserError: --broker with TLS: give the certificate of the authority .* by --ca$/],
-    ["a file that is not there", () => planTls({ ca: "/no/ca.pem" }, board, PLAIN, parseBrokerUrl("mqtts://a")), /^UserError: --ca: no file \/no\/ca\.pem$/],
-    ["a URL that is none of a broker", async () => parseBrokerUrl("https://a"), /"https:\/\/" is not supported; give mqtt:\/\/host:port or mqtts:\/\/host:port/],
-  ];
-  for (const [name, run, message] of rows) it(`refuses ${name} with one sentence`, () => assert.rejects(run(), message));
-
   it("takes 1883 and 8883 as the ports of plain and TLS", () => {
     assert.equal(parseBrokerUrl("mqtt://a").settings["port"], "1883");
     assert.deepEqual(parseBrokerUrl("mqtts://a"), { url: "mqtts://a:8883", shown: "mqtts://a:8883", settings: { host: "a", port: "8883" }, isTls: true });

@@ -70,7 +70,7 @@ describe("src/modem/sim7000/credentials", () => {
     }
   });
 
-  it("closes the file store when the bytes came too slowly, and says which command failed", async () => {
+  it("SIM-Q16: closes the file store when the bytes came too slowly, and says which command failed", async () => {
     const script = [...begin, ...write("ca42.pem", CA.pem).slice(0, 2), { expect: CA.pem, reply: ERROR_3, afterMs: 10_000 }, end];
     const result = await play(script, (at, done) => credentialStore.write(at, [CA], done));
     assert.deepEqual(result, ["AT+CFSWFILE: +CME ERROR: 3"]);

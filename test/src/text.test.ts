@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { own, parseJson, utf8Bytes } from "../../../src/hal/text.ts";
+import { own, parseJson, utf8Bytes } from "../../src/text.ts";
 
-describe("src/hal/text", () => {
+describe("src/text", () => {
   it("finds in a table what it holds, and nothing that every object has", () => {
     const table: Record<string, number> = { a: 1, hasOwnProperty: 2 };
     const found = ["a", "hasOwnProperty", "toString", "constructor"].map((key) => own(table, key));
