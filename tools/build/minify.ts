@@ -68,7 +68,8 @@ export function condense(code: string): Promise<Mapped> {
 
 /** Shortens a script whose top-level names stay: the loader. */
 export async function minifyScript(code: string): Promise<string> {
-  const options = { compress: { ...COMPRESS, toplevel: false, negate_iife: false }, mangle: true, format: FORMAT };
+  // A function put in where it is called would be made anew at each call.
+  const options = { compress: { ...COMPRESS, toplevel: false, negate_iife: false, reduce_funcs: false }, mangle: true, format: FORMAT };
   return (await run(code, options)).code;
 }
 
