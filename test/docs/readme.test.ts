@@ -49,12 +49,13 @@ function assertShown(shown: Block, output: string): void {
 
 /** Checks a command line that is not run against the real parser. */
 function checkCommand(line: string): void {
-  const words = line.trim().split(/\s+/);
+  const words = line.match(/(?:"[^"]*"|\S)+/g) ?? [];
   if (words[0] === "npm" && words[1] === "start") words.splice(0, words[2] === "--" ? 3 : 2, "npx", "uplink", "run");
   if (words[0] !== "npx" || words[1] !== "uplink") return;
   const verb = createProgram().commands.find((command) => command.name() === words[2]);
   assert.ok(verb, `no verb "${words[2]}": ${line}`);
-  const { unknown } = verb.parseOptions(words.slice(3));
+  const inner = verb.commands.find((command) => command.name() === words[3]);
+  const { unknown } = inner ? inner.parseOptions(words.slice(4)) : verb.parseOptions(words.slice(3));
   assert.deepEqual(unknown, [], line);
 }
 
