@@ -19,7 +19,7 @@ import { LOWERED, REFUSED, TAKEN } from "./language_rows.ts";
 
 const ROOT = findRoot();
 /** The helpers as a script. */
-const TEXT = readFileSync(join(ROOT, "src", "hal", "text.ts"), "utf8").replace(/^export /gm, "");
+const TEXT = readFileSync(join(ROOT, "src", "text.ts"), "utf8").replace(/^export /gm, "");
 const HELPERS = `declare function print(text: string): void;
 function show(...values: unknown[]) { print(values.map(String).join(" ")); }
 ${TEXT}`;

@@ -128,7 +128,7 @@ describe("tools/testing/create_test_device", function () {
       const file = join(folder, "odd.json");
       const board = JSON.parse(readFileSync(join(findRoot(), "boards", "lilygo_t_sim7000g.json"), "utf8")) as { modem: { model: string } };
       writeFileSync(file, JSON.stringify({ ...board, $schema: undefined, modem: { model: "sim9999" } }));
-      await assert.rejects(create({ board: file }), /modem\.model: no modem "sim9999"; modems are: sim7000/);
+      await assert.rejects(create({ board: file }), /modem\.model: no modem "sim9999"; modems are: nrf9160, sim7000/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
