@@ -9,7 +9,8 @@ export type Timer = unknown;
 export interface Clock {
   /** Milliseconds since the epoch, possibly fractional; jumps when the clock is set. */
   now(): number;
-  setTimeout(callback: () => void, delayMs: number): Timer;
+  /** What follows the delay is handed to the callback. */
+  setTimeout<A extends unknown[]>(callback: (...values: A) => void, delayMs: number, ...values: A): Timer;
   /** Only for a timer that is armed: the interpreter reuses the numbers of those that have fired, and refuses undefined. */
   clearTimeout(timer: Timer): void;
 }

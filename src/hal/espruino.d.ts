@@ -45,7 +45,7 @@ declare function require(module: "Storage"): HalStorage;
 declare function require(module: "NetworkJS"): { create(network: object): void };
 declare function require(module: string): NativeObject;
 declare function getTime(): number;
-declare function setTimeout(callback: () => void, delayMs: number): unknown;
+declare function setTimeout<A extends unknown[]>(callback: (...values: A) => void, delayMs: number, ...values: A): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare function digitalWrite(pin: Pin, level: boolean | number): void;
 declare function digitalRead(pin: Pin): number;

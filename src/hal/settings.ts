@@ -26,11 +26,9 @@ export function parseSettings(text: string): Settings {
   return settings;
 }
 
-let known: Settings | undefined;
-
-/** The settings of this device, read once per boot. */
+/** The settings of this device. */
 export function deviceSettings(): Settings {
-  return known || (known = parseSettings(require("Storage").read("settings") || ""));
+  return parseSettings(require("Storage").read("settings") || "");
 }
 
 /** Appends a record to the settings file; does nothing where it is absent or full, since no file is made in the field. */

@@ -17,13 +17,13 @@ const SIM_BUSY = /: 14|busy/;
 
 /**
  * Enters the PIN where that costs no more than one of several attempts.
- * @param counters commands that tell how many attempts are left: the first number of the first answer
+ * @param counters commands that tell how many attempts are left, with commas between: the first number of the first answer
  * @param done undefined when the SIM took it, or was busy and is to be asked again; else one sentence
  */
-export function enterPin(at: AtEngine, counters: string[], config: PinConfig, done: (cause?: string) => void): void {
+export function enterPin(at: AtEngine, counters: string, config: PinConfig, done: (cause?: string) => void): void {
   let attempts = 0;
   if (!config.pin) return done("SIM wants a PIN: set the right pin in the settings");
-  const script = counters.map((text) => ({
+  const script = counters.split(",").map((text) => ({
     text: "?" + text,
     timeoutS: 5,
     prefix: text.split("=")[0] + ": ",

@@ -29,7 +29,7 @@ const STARTED_AT = Date.now();
 
 const fastClock: Clock = {
   now: () => STARTED_AT + (realClock.now() - STARTED_AT) * SPEED,
-  setTimeout: (callback, delayMs) => realClock.setTimeout(callback, delayMs / SPEED),
+  setTimeout: (callback, delayMs, ...values) => realClock.setTimeout(callback, delayMs / SPEED, ...values),
   clearTimeout: (timer) => realClock.clearTimeout(timer),
 };
 

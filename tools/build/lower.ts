@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import { type PluginItem, type PluginObj, transformAsync, type types as BabelTypes } from "@babel/core";
 import type { ExistingRawSourceMap } from "rollup";
+import { arrowsPlugin } from "./arrows.ts";
 import { caseOrderPlugin } from "./case_order.ts";
 import { hoistPlugin } from "./hoist.ts";
 import { inheritStaticsPlugin } from "./inherit_statics.ts";
 import { keyStringsPlugin } from "./key_strings.ts";
 import type { OneSided } from "./property_use.ts";
+import { markHotPlugin, seldomPlugin } from "./seldom.ts";
 import { superArgumentsPlugin } from "./super_arguments.ts";
 import { unreadPlugin } from "./unread.ts";
 
@@ -49,12 +51,17 @@ export function lower(code: string): Promise<Mapped> {
     const [name, options] = typeof transform === "string" ? [transform, {}] : transform;
     return [resolve(`@babel/plugin-transform-${name}`), options];
   });
-  return transform(code, [superArgumentsPlugin as Plugin, inheritStaticsPlugin as Plugin, ...plugins, keyStringsPlugin]);
+  return transform(code, [markHotPlugin as Plugin, superArgumentsPlugin as Plugin, inheritStaticsPlugin as Plugin, ...plugins, keyStringsPlugin]);
 }
 
 /** Declarations and clauses to where the interpreter needs them (hoist.ts, case_order.ts). Terser moves them about, so it comes before. */
 export function hoist(code: string): Promise<Mapped> {
-  return transform(code, [caseOrderPlugin as Plugin, hoistPlugin as Plugin]);
+  return transform(code, [caseOrderPlugin as Plugin, arrowsPlugin as Plugin, hoistPlugin as Plugin]);
+}
+
+/** Functions that run seldom to where they are called (seldom.ts). */
+export function moveSeldom(code: string): Promise<Mapped> {
+  return transform(code, [seldomPlugin as Plugin]);
 }
 
 /** Takes out properties that only one side uses (unread.ts). */

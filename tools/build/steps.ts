@@ -1,7 +1,7 @@
 import type { Plugin } from "rollup";
 import { UserError } from "../cli/errors.ts";
 import { checkBundle, problemText } from "./espruino_check.ts";
-import { hoist, lower } from "./lower.ts";
+import { hoist, lower, moveSeldom } from "./lower.ts";
 import { condense, removeUnread, shorten, shortenProperties } from "./minify.ts";
 import { interpreterNames } from "./names.ts";
 import type { RawMap } from "./source_position.ts";
@@ -19,6 +19,7 @@ export function bundleSteps(root: string, mangleProps: boolean): Plugin[] {
   return [
     step("lower", lower),
     ...(mangleProps ? propertySteps(interpreterNames(root)) : []),
+    step("seldom", moveSeldom),
     step("shorten", shorten),
     step("hoist", hoist),
     step("condense", condense),

@@ -32,8 +32,15 @@ export function tokenise(text: string): Tokenised {
   parse(text, { ecmaVersion: "latest", onToken: tokens });
   let end = 0;
   let wasToken = true;
+  const written = (token: Token | undefined): string => (token ? text.slice(token.start, token.end) : "");
   tokens.forEach((token, index) => {
-    const bytes = isName(tokens, index) ? undefined : bytesOf(token, text.slice(token.start, token.end));
+    if (wordOf(written(tokens[index - 1]), written(token))) {
+      edits.remove(end, token.end);
+      end = token.end;
+      return;
+    }
+    const word = wordOf(written(token), written(tokens[index + 1]));
+    const bytes = word ? bytesOf(token, word) : isName(tokens, index) ? undefined : bytesOf(token, text.slice(token.start, token.end));
     if (token.start > end && (wasToken || bytes !== undefined)) edits.remove(end, token.start);
     if (bytes !== undefined) edits.overwrite(token.start, token.end, bytes);
     wasToken = bytes !== undefined;
@@ -41,6 +48,11 @@ export function tokenise(text: string): Tokenised {
   });
   return { code: edits.toString().trimEnd(), map: edits.generateMap({ hires: true }) };
 }
+
+/** Values that a minifier writes in two tokens, and the interpreter has a word for. */
+const WORDS: Record<string, string> = { "void 0": "undefined", "! 0": "true", "! 1": "false" };
+
+const wordOf = (first: string, second: string): string | undefined => WORDS[`${first} ${second}`];
 
 /** A word that is a property's name: behind a dot, or a key of an object. */
 function isName(tokens: Token[], index: number): boolean {

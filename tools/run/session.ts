@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/hal/contracts.ts";
 import type { Board } from "../build/board.ts";
 import type { ConsoleView } from "../console/view.ts";
 import type { DecoderTable } from "../decode/registry.ts";
@@ -18,7 +19,7 @@ export interface SessionOptions {
   decoders: DecoderTable;
   /** Makes the device around the session's listeners. */
   createDevice(events: DeviceEvents): HostDevice;
-  clock: { now(): number; setTimeout(callback: () => void, delayMs: number): unknown; clearTimeout(timer: unknown): void };
+  clock: Clock;
 }
 
 /** A device, a virtual modem on its UART and pins, and what passes between them. */

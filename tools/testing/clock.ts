@@ -3,7 +3,7 @@ import type { Clock, Timer } from "../../src/hal/contracts.ts";
 /** The host's own clock and timers. */
 export const realClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  setTimeout: (callback, delayMs, ...values) => setTimeout(callback, delayMs, ...values),
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
 };
 
@@ -41,8 +41,8 @@ export class VirtualClock implements Clock {
 
   now = (): number => this.timeMs;
 
-  setTimeout = (callback: () => void, delayMs: number): Timer => {
-    const entry = { due: this.timeMs + Math.max(0, delayMs), order: this.order++, callback };
+  setTimeout = <A extends unknown[]>(callback: (...values: A) => void, delayMs: number, ...values: A): Timer => {
+    const entry = { due: this.timeMs + Math.max(0, delayMs), order: this.order++, callback: () => callback(...values) };
     this.entries.add(entry);
     return entry;
   };

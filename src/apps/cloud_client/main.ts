@@ -19,7 +19,7 @@ import {
 import type { CloudCommandEvent, CloudEvent } from "uplink";
 import { prj } from "uplink/prj";
 
-const EVENT_NAMES = "CONNECTING CONNECTED DISCONNECTED READY ERROR DATA_SENT DATA_RECEIVED".split(" ");
+const EVENT_NAMES = "CONNECTING CONNECTED DISCONNECTED READY ERROR DATA_SENT DATA_RECEIVED";
 const backend = cloudGetBinding(prj.backend)!;
 let hasStarted = false;
 
@@ -52,7 +52,7 @@ function describe(event: CloudEvent): string {
 
 cloudInit(backend, (self, event) => {
   if (event.type == CloudEventType.Command) return onCommand(event);
-  const name = event.type == CloudEventType.ConnectFailed ? "CONNECT_FAILED" : EVENT_NAMES[event.type] || event.type;
+  const name = event.type == CloudEventType.ConnectFailed ? "CONNECT_FAILED" : EVENT_NAMES.split(" ")[event.type] || event.type;
   log("CLOUD_EVT_" + name + " " + describe(event));
   if (event.type == CloudEventType.Ready && !hasStarted) {
     hasStarted = true;

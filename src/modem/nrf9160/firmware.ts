@@ -1,6 +1,6 @@
 import type { AtEngine } from "../../at/engine.ts";
 
-/** What the versions tell, which model.init asks for. A field that an image never sets takes the code that it guards out of that image. */
+/** What the versions tell, which model.setUp asks for. A field that an image never sets takes the code that it guards out of that image. */
 export interface Firmware {
   /** Serial LTE Modem from v2 on, or Serial Modem v0.1, which is the same under a new name. */
   isSlm?: boolean;

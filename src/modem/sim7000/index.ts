@@ -2,7 +2,6 @@
 import { uartBaud } from "uplink/board";
 import { hasTls, radio, sleepAfterS } from "uplink/prj";
 import type { AtScript } from "../../at/command.ts";
-import { setBaud } from "../../hal/hal.ts";
 import { deviceSettings } from "../../hal/settings.ts";
 import { keep } from "../settings_script.ts";
 import { caAttach } from "./ca_attach.ts";
@@ -12,7 +11,7 @@ import { sim7000Model } from "./model.ts";
 import { radioScript } from "./radio.ts";
 import { sim7000Sockets } from "./sockets.ts";
 
-export const model = sim7000Model(uartBaud, setBaud, hasTls ? caAttach : cipAttach, radio || hasTls || sleepAfterS ? register : undefined);
+export const model = sim7000Model(uartBaud, hasTls ? caAttach : cipAttach, radio || hasTls || sleepAfterS ? register : undefined);
 
 function register(): AtScript {
   return (radio ? radioScript(radio, deviceSettings()) : [])

@@ -157,33 +157,32 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     at.send(command);
   }
 
-  /** Handler of "n, TEXT" for the socket that waits for it. */
-  function onSocket(key: string, handler: (socket: CipSocket) => void): void {
-    at.onUrc(key, (line) => {
-      const socket = sockets[+line[0]!];
-      if (socket) handler(socket);
-    });
+  /** "n, TEXT": one function for all of them, because each takes variables. */
+  function onLink(line: string): void {
+    const socket = sockets[+line[0]!];
+    if (!socket) return;
+    if (socket.phase == SocketState.Connecting) {
+      if (line.endsWith("OK")) connected(socket);
+      else dialFailed(socket, "refused, or unknown host");
+    } else if (socket.phase == SocketState.Open && line.endsWith("CLOSED")) closedByPeer(socket);
   }
 
-  onSocket(":CONNECT OK", (socket) => {
-    if (socket.phase != SocketState.Connecting) return;
+  function connected(socket: CipSocket): void {
     socket.phase = SocketState.Open;
     failedDials = 0;
     socket.timer.stop();
     if (socket.onConnect) socket.onConnect();
     flush(socket);
-  });
-  const refused = (socket: CipSocket): void => dialFailed(socket, "refused, or unknown host");
-  onSocket(":CONNECT FAIL", refused);
-  onSocket(":ALREADY CONNECT", refused);
-  onSocket(":CLOSED", (socket) => {
-    if (socket.phase == SocketState.Connecting) return refused(socket);
-    if (socket.phase != SocketState.Open) return;
+  }
+
+  function closedByPeer(socket: CipSocket): void {
     socket.phase = SocketState.RemoteClosed;
     // No SEND OK comes any more for what was just handed over.
     if (socket.isSending) at.abandon(socket.writeCommand, "closed by the peer");
     socket.poll();
-  });
+  }
+
+  "CONNECT OK,CONNECT FAIL,ALREADY CONNECT,CLOSED".split(",").forEach((text) => void at.onUrc(":" + text, onLink));
   at.onUrc("+CIPRXGET:", (line) => {
     // An answer that comes after its command was given up: its bytes must not be taken for lines.
     if (line[11] == "2") return parseInt(line.split(",")[2]!);

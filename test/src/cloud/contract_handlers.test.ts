@@ -121,10 +121,10 @@ for (const row of BACKENDS) {
         const reported: unknown[] = [];
         // As the interpreter does: an exception of a timer is printed, and the program goes on.
         const { setTimeout } = bench.clock;
-        bench.backend.config.clock!.setTimeout = (callback, delayMs) =>
+        bench.backend.config.clock!.setTimeout = (callback, delayMs, ...values) =>
           setTimeout(() => {
             try {
-              callback();
+              callback(...values);
             } catch (error) {
               reported.push((error as Error).message);
             }

@@ -25,7 +25,7 @@ export class Driver {
   constructor(uart: Uart, clock: Clock, powerKey: PowerKey) {
     this.at = createAtEngine(uart, clock);
     this.at.onUrc("+TEST:", (line) => void this.urcs.push(line));
-    const cellular = createCellular(this.at, clock, powerKey, sim7000Model(115200, () => {}, cipAttach), { apn: "iot.test", registerS: 180 });
+    const cellular = createCellular(this.at, clock, powerKey, sim7000Model(115200, cipAttach), () => ({ apn: "iot.test", registerS: 180 }));
     const network = sim7000Sockets(this.at, clock, cellular, 64);
     const config = { network, clock, random: () => 0, host: "broker.test", port: 1883, idPrefix: "up-", keepAliveS: 60, outboxBytes: 2000 };
     const backend = createMqttBackend(config, {});

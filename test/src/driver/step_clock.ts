@@ -13,8 +13,8 @@ export class StepClock implements Clock {
 
   now = (): number => this.timeMs;
 
-  setTimeout = (callback: () => void, delayMs: number): Timer => {
-    const entry = { due: this.timeMs + Math.max(0, delayMs), callback };
+  setTimeout = <A extends unknown[]>(callback: (...values: A) => void, delayMs: number, ...values: A): Timer => {
+    const entry = { due: this.timeMs + Math.max(0, delayMs), callback: () => callback(...values) };
     let index = this.entries.length;
     while (index > 0 && this.entries[index - 1]!.due > entry.due) index--;
     this.entries.splice(index, 0, entry);

@@ -7,9 +7,9 @@ import { VirtualClock } from "../../../tools/testing/clock.ts";
 import { info, Responder } from "./responder.ts";
 
 const MODEL = {
-  init: ["E0"],
-  bootUrcs: [":RDY"],
-  pinCounters: ["+SPIC", '+CPINR="SIM PIN"'],
+  setUp: () => ["E0"],
+  bootUrcs: ":RDY",
+  pinCounters: '+SPIC,+CPINR="SIM PIN"',
   attach: (apn: string) => [`+ATTACH="${apn}"`],
 };
 
@@ -36,7 +36,7 @@ function bench(replies: Record<string, string> = {}, config: Partial<CellularCon
     },
     isOn: () => power?.status?.(),
   };
-  const cellular = createCellular(createAtEngine(modem, clock), clock, key, MODEL, { apn: "net", registerS: 60, ...config });
+  const cellular = createCellular(createAtEngine(modem, clock), clock, key, MODEL, () => ({ apn: "net", registerS: 60, ...config }));
   const results: (string | undefined)[] = [];
   const result: Bench = { clock, modem, cellular, results, presses: 0 };
   cellular.up((cause) => results.push(cause));
@@ -88,7 +88,7 @@ describe("src/modem/cellular", () => {
     modem.isSilent = true;
     let presses = 0;
     const power: PowerKey = { readyMs: 4500, press: (done) => void (presses++, clock.setTimeout(done, 1200)), isOn: () => undefined };
-    const cellular = createCellular(createAtEngine(modem, clock), clock, power, MODEL, { apn: "net", registerS: 60 });
+    const cellular = createCellular(createAtEngine(modem, clock), clock, power, MODEL, () => ({ apn: "net", registerS: 60 }));
     const results: unknown[] = [];
     cellular.up((cause) => results.push(cause));
     await clock.advance(100_000);

@@ -5,7 +5,7 @@ import type { PinConfig } from "../../../src/modem/sim_pin.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
 import { info, Responder } from "./responder.ts";
 
-const COUNTERS = ["+SPIC", '+CPINR="SIM PIN"'];
+const COUNTERS = '+SPIC,+CPINR="SIM PIN"';
 const WRONG = "\r\n+CME ERROR: 16\r\n";
 
 interface Attempt {

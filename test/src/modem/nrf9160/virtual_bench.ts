@@ -45,7 +45,7 @@ export function hostOn(modem: VirtualNrf9160, clock: VirtualClock, memory: Memor
     },
     clock,
   );
-  const cellular = createCellular(at, clock, undefined, createModel(() => ""), { apn: "iot.example", registerS: 60 });
+  const cellular = createCellular(at, clock, undefined, createModel(() => ""), () => ({ apn: "iot.example", registerS: 60 }));
   const network = nrf9160Sockets(at, clock, cellular, 512, anyDialect);
   return {
     clock,
