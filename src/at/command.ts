@@ -37,7 +37,7 @@ export interface AtCommand {
   /**
    * Once per command.
    * @param error undefined, or the final result, or AT_TIMEOUT, or what at.reset() was given
-   * @param bytes the raw bytes that onLine announced, if all of them came
+   * @param bytes the raw bytes that onLine announced, if all of them came; "" if it announced 0
    */
   done?(error?: string, bytes?: string): void;
 }

@@ -16,13 +16,11 @@ export function createReadCommand(
 ): AtCommand {
   const prefix = "+CIPRXGET: 2," + cid + ",";
 
+  /** A read is over that was not the usual one. */
   function readOn(error?: string, bytes?: string): void {
     // The header was lost, and with it what it announced.
-    if (!bytes && !error && socket.told !== 0) error = "UART lost bytes";
-    const hasMore = socket.hasMore && !error;
-    socket.hasMore = false;
-    socket.told = undefined;
-    if (hasMore) socket.poll();
+    if (bytes === undefined && !error) error = "UART lost bytes";
+    if (socket.hasMore && !error) socket.poll();
     else if (socket.phase == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
     // Without the bytes that were asked for, what follows them means nothing.
     else if (error && socket.phase == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
@@ -38,12 +36,13 @@ export function createReadCommand(
     // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
     onLine(rest) {
       if (!rest.endsWith(",0")) socket.hasMore = true;
-      return (socket.told = parseInt(rest));
+      return parseInt(rest);
     },
     done(error, bytes) {
       socket.isReading = socket.isPaused;
       if (bytes) socket.onData!(bytes);
-      if (error || !bytes || socket.hasMore || socket.phase == SocketState.RemoteClosed) readOn(error, bytes);
+      if (error || !bytes || socket.phase == SocketState.RemoteClosed) readOn(error, bytes);
+      else if (socket.hasMore) socket.poll();
     },
   };
 }

@@ -90,6 +90,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       if (socket.isReading) socket.hasMore = true;
       else {
         socket.isReading = true;
+        socket.hasMore = false;
         at.send(socket.readCommand);
       }
     };
