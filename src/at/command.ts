@@ -18,10 +18,11 @@ export interface AtCommand {
    */
   onLine?(rest: string): number | void;
   /**
-   * Of a command whose answer is one counted piece, for the short way: what comes before the length, CR LF and prefix, and what stands between
-   * the length and the bytes when nothing more is left to read.
+   * Of a command whose answer is one counted piece, for the short way: what comes before the length, CR LF and prefix; how long that is; and
+   * what stands between the length and the bytes when nothing more is left to read.
    */
   head?: string;
+  lengthAt?: number;
   tail?: string;
   /** Bytes to send when the prompt comes, undefined again once they are sent; with `breakOut` and `final`, OK is the prompt. */
   data?: string | undefined;

@@ -278,8 +278,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const command = current;
     const head = command && command.head;
     if (!head) return take(chunk);
-    const length = parseInt(chunk.substr(head.length, 5));
-    if (length > SHORT_MAX) return onHeader(chunk, head, length);
+    const length = parseInt(chunk.substr(command!.lengthAt!, 5));
+    if (length > SHORT_MAX) return onHeader(chunk, command!, length);
     const header = head + length + command!.tail;
     if (chunk.substr(header.length + length) != OK || !chunk.startsWith(header)) return take(chunk);
     current = undefined;
@@ -288,26 +288,25 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   /** Of a read in several pieces: they are joined, and then looked at once. */
-  function onHeader(chunk: string, head: string, length: number): void {
-    if (!chunk.startsWith(head)) return take(chunk);
+  function onHeader(chunk: string, command: AtCommand, length: number): void {
+    if (!chunk.startsWith(command.head!)) return take(chunk);
     rest = chunk;
     wanted = length;
     // Three digits, a line end before the bytes and one behind them, at least.
-    due = head.length + length + 7;
+    due = command.lengthAt! + length + 7;
     if (chunk.length >= due) onDue();
   }
 
   /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
   function onDue(): void {
-    const length = wanted;
-    if (!length) return take(rest);
+    if (!wanted) return take(rest);
     const command = current!;
-    const at = command.head!.length;
-    const end = rest.indexOf("\r\n", at);
+    const begin = rest.indexOf("\r\n", 2) + 2;
+    const bytes = rest.substr(begin, wanted);
+    const isWhole = rest.substr(begin + wanted) == OK;
     wanted = 0;
-    if (rest.substr(end + 2 + length) != OK) return take(rest);
-    command.onLine!(rest.substring(at, end));
-    const bytes = rest.substr(end + 2, length);
+    if (!isWhole) return take(rest);
+    command.onLine!(rest.substring(command.lengthAt!, begin - 2));
     rest = "";
     due = 0;
     current = undefined;
@@ -316,10 +315,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   }
 
   // Short, because the interpreter reads a function to its end even after a return; most pieces of a bulk end here.
-  uart.on("data", (chunk) => {
-    if (due) (rest += chunk).length < due || onDue();
-    else (elements[chunk as TableKey] || onPiece)(chunk);
-  });
+  uart.on("data", (chunk) => (due ? (rest += chunk).length < due || onDue() : (elements[chunk as TableKey] || onPiece)(chunk)));
 
   function onElement(bytes: string, handler?: () => void): void {
     elements[bytes] = handler || (() => finish());

@@ -32,6 +32,7 @@ export function createReadCommand(
     timeoutS: 5,
     prefix,
     head: "\r\n" + prefix,
+    lengthAt: prefix.length + 2,
     tail: ",0\r\n",
     // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
     onLine(rest) {

@@ -20,7 +20,7 @@ const exchanges: Exchange[] = [
   { command: { text: "+CIICR" }, elements: ["\r\n+CME ERROR: 148\r\n"], expected: ["done +CME ERROR: 148"] },
   { command: { text: "+CIPCLOSE=0,1", final: "0, CLOSE OK" }, elements: ["\r\n0, CLOSE OK\r\n"], expected: ["done undefined"] },
   {
-    command: { text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", tail: ",0\r\n", onLine: (rest) => parseInt(rest) },
+    command: { text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", lengthAt: 17, tail: ",0\r\n", onLine: (rest) => parseInt(rest) },
     elements: ["\r\n+CIPRXGET: 2,0,9,0\r\n\r\nOK\r\n> x", "\r\nOK\r\n"],
     expected: ["bytes \r\nOK\r\n> x", "done undefined"],
   },

@@ -121,7 +121,7 @@ cases.push({
     {
       text: "+CIPRXGET=2,0,512",
       prefix: "+CIPRXGET: 2,0,",
-      head: "\r\n+CIPRXGET: 2,0,",
+      head: "\r\n+CIPRXGET: 2,0,", lengthAt: 17,
       tail: ",0\r\n",
       onLine: (rest) => parseInt(rest),
     },
@@ -134,7 +134,7 @@ for (const length of [1, 16, 17, 18, 25, 100, 128, 129, 512]) {
   const bytes = "x".repeat(length);
   cases.push({
     name: `takes ${length} counted bytes whose header comes in a piece of its own`,
-    commands: [{ text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", tail: ",0\r\n", onLine: (rest) => parseInt(rest) }],
+    commands: [{ text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", lengthAt: 17, tail: ",0\r\n", onLine: (rest) => parseInt(rest) }],
     script: [
       { expect: "AT+CIPRXGET=2,0,512\r", reply: `\r\n+CIPRXGET: 2,0,${length},0\r\n` },
       { reply: `${bytes}\r\nOK\r\n`, afterMs: 5 },
