@@ -273,28 +273,28 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return position + 1;
   }
 
-  /** A piece that is no known element, with nothing incomplete before it. A read in one piece, with nothing left to read, is the rule for short data. */
+  /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. */
   function onPiece(chunk: string): void {
     const command = current;
     const head = command && command.head;
     if (!head) return take(chunk);
     const length = parseInt(chunk.substr(command!.lengthAt!, 5));
-    if (length > SHORT_MAX) return onHeader(chunk, command!, length);
-    const header = head + length + command!.tail;
+    if (length > SHORT_MAX && chunk.startsWith(head)) {
+      rest = chunk;
+      wanted = length;
+      // Three digits, a line end before the bytes and one behind them, at least.
+      due = command!.lengthAt! + length + 7;
+      if (chunk.length >= due) onDue();
+    } else onShort(chunk, command!, length);
+  }
+
+  /** In one piece, with nothing left to read, is the rule for short data. */
+  function onShort(chunk: string, command: AtCommand, length: number): void {
+    const header = command.head! + length + command.tail;
     if (chunk.substr(header.length + length) != OK || !chunk.startsWith(header)) return take(chunk);
     current = undefined;
     if (queue[0]) next();
-    command!.done!(undefined, chunk.substr(header.length, length));
-  }
-
-  /** Of a read in several pieces: they are joined, and then looked at once. */
-  function onHeader(chunk: string, command: AtCommand, length: number): void {
-    if (!chunk.startsWith(command.head!)) return take(chunk);
-    rest = chunk;
-    wanted = length;
-    // Three digits, a line end before the bytes and one behind them, at least.
-    due = command.lengthAt! + length + 7;
-    if (chunk.length >= due) onDue();
+    command.done!(undefined, chunk.substr(header.length, length));
   }
 
   /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
