@@ -213,7 +213,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   function onAnswer(text: string): void {
     const command = current!;
-    const length = command.onLine && command.onLine(text);
+    let length = command.onLine && command.onLine(text);
+    if (command.head) length = parseInt(text);
     if (length === 0) counted = "";
     rawLength = length || 0;
     onRaw = undefined;
@@ -302,16 +303,19 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (!wanted) return take(rest);
     const command = current!;
     const begin = rest.indexOf("\r\n", 2) + 2;
+    if (rest.substr(begin + wanted) != OK) return onBroken();
+    if (command.onLine) command.onLine(rest.substring(command.lengthAt!, begin - 2));
     const bytes = rest.substr(begin, wanted);
-    const isWhole = rest.substr(begin + wanted) == OK;
-    wanted = 0;
-    if (!isWhole) return take(rest);
-    command.onLine!(rest.substring(command.lengthAt!, begin - 2));
     rest = "";
-    due = 0;
+    due = wanted = 0;
     current = undefined;
     if (queue[0]) next();
     command.done!(undefined, bytes);
+  }
+
+  function onBroken(): void {
+    wanted = 0;
+    take(rest);
   }
 
   // Short, because the interpreter reads a function to its end even after a return; most pieces of a bulk end here.

@@ -1,19 +1,22 @@
 import type { AtCommand } from "../../at/command.ts";
+import type { AtEngine } from "../../at/engine.ts";
 import { CloseReason } from "../../net/socket.ts";
 import { SocketState } from "./cip_socket.ts";
 import type { CipSocket } from "./cip_socket.ts";
 
 /**
- * The command that reads from a CIP socket, AT+CIPRXGET=2 (AT manual V1.06).
+ * Reads from a CIP socket with AT+CIPRXGET=2 (AT manual V1.06), until nothing is left.
  * @param readSize largest piece asked of the modem
  * @param failed closes the socket
+ * @returns reads what the modem has; the handler of its URC
  */
-export function createReadCommand(
+export function createReader(
+  at: AtEngine,
   socket: CipSocket,
   cid: number,
   readSize: number,
   failed: (socket: CipSocket, reason: CloseReason, cause: string) => void,
-): AtCommand {
+): () => void {
   const prefix = "+CIPRXGET: 2," + cid + ",";
 
   /** A read is over that was not the usual one. */
@@ -26,7 +29,7 @@ export function createReadCommand(
     else if (error && socket.phase == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
-  return {
+  const command: AtCommand = {
     text: "",
     line: "AT+CIPRXGET=2," + cid + "," + readSize + "\r",
     timeoutS: 5,
@@ -37,13 +40,26 @@ export function createReadCommand(
     // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
     onLine(rest) {
       if (!rest.endsWith(",0")) socket.hasMore = true;
-      return parseInt(rest);
     },
     done(error, bytes) {
       socket.isReading = socket.isPaused;
       if (bytes) socket.onData!(bytes);
       if (error || !bytes || socket.phase == SocketState.RemoteClosed) readOn(error, bytes);
-      else if (socket.hasMore) socket.poll();
+      else if (socket.hasMore && !socket.isReading) {
+        socket.hasMore = false;
+        socket.isReading = true;
+        at.send(command);
+      }
     },
+  };
+
+  return () => {
+    socket.isQuiet = false;
+    if (socket.isReading) socket.hasMore = true;
+    else {
+      socket.isReading = true;
+      socket.hasMore = false;
+      at.send(command);
+    }
   };
 }

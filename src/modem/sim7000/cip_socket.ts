@@ -34,7 +34,6 @@ export interface CipSocket extends Socket {
   isClosing?: boolean;
   /** Reads what the modem has. */
   poll(): void;
-  readCommand: AtCommand;
   writeCommand: AtCommand;
   /** Of the line of AT+CIPSEND, up to the length. */
   prefix: string;
