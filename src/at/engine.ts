@@ -54,13 +54,11 @@ const SHORT_MAX = 128;
 const LINE_MAX = 1600;
 
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
-  // The interpreter looks for a variable from the first on: those of each piece come first.
-  /** What is incomplete waits in rest, and is not looked at before it is so long; 0: nothing is. */
+  // The interpreter looks for a variable from the first on: those of each piece come first, and so do its functions.
+  /** What is incomplete waits in rest, and is not looked at before it is so long; 0: nothing is; 1: a line; more: raw bytes, or a read with its header. */
   let due = 0;
   let rest = "";
   let current: AtCommand | undefined;
-  /** Counted bytes of the read in flight, whose whole answer waits in rest; 0: something else does. */
-  let wanted = 0;
   let queue: AtCommand[] = [];
   /** Noise that spells the name of a native function calls it, which does no harm: a piece inside a line or raw bytes is not looked up. */
   const elements: Record<string, (chunk: string) => void> = {};
@@ -81,6 +79,50 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     secondsLeft = command.timeoutS;
     uart.write(command.line || "AT" + command.text + engine.lineEnd);
     if (!isTicking) startTicking();
+  }
+
+  function next(): void {
+    if (!current && queue[0]) send(queue.shift()!);
+  }
+
+  /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. */
+  function onPiece(chunk: string): void {
+    const command = current;
+    const head = command && command.head;
+    if (!head) return take(chunk);
+    const length = parseInt(chunk.substr(command!.lengthAt!, 5));
+    if (length > SHORT_MAX && chunk.startsWith(head)) {
+      rest = chunk;
+      // Three digits, a line end before the bytes and one behind them, at least.
+      due = command!.lengthAt! + length + 7;
+      if (chunk.length >= due) onDue();
+    } else onShort(chunk, command!, length);
+  }
+
+  /** In one piece, with nothing left to read, is the rule for short data. */
+  function onShort(chunk: string, command: AtCommand, length: number): void {
+    const header = command.head! + length + command.tail;
+    const begin = header.length;
+    if (chunk.substr(begin + length) != OK || !chunk.startsWith(header)) return take(chunk);
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, chunk.substr(begin, length));
+  }
+
+  /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
+  function onDue(): void {
+    if (rawLength || due < 2) return take(rest);
+    const command = current!;
+    const length = due - command.lengthAt! - 7;
+    const begin = rest.indexOf("\r\n", 2) + 2;
+    if (rest.substr(begin + length) != OK) return take(rest);
+    command.onLine!(rest.substring(command.lengthAt!, begin - 2));
+    const bytes = rest.substr(begin, length);
+    rest = "";
+    due = 0;
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, bytes);
   }
 
   function startTicking(): void {
@@ -119,7 +161,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** Raw bytes that have not all come are lost. */
   function dropRaw(): void {
     if (due > 1) rest = "";
-    due = wanted = rawLength = 0;
+    due = rawLength = 0;
     counted = undefined;
   }
 
@@ -133,10 +175,6 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       current = undefined;
       next();
     }, 300);
-  }
-
-  function next(): void {
-    if (!current && queue[0]) send(queue.shift()!);
   }
 
   function finish(error?: string): void {
@@ -272,50 +310,6 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (chunk[position] != ">") return position;
     prompt();
     return position + 1;
-  }
-
-  /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. */
-  function onPiece(chunk: string): void {
-    const command = current;
-    const head = command && command.head;
-    if (!head) return take(chunk);
-    const length = parseInt(chunk.substr(command!.lengthAt!, 5));
-    if (length > SHORT_MAX && chunk.startsWith(head)) {
-      rest = chunk;
-      wanted = length;
-      // Three digits, a line end before the bytes and one behind them, at least.
-      due = command!.lengthAt! + length + 7;
-      if (chunk.length >= due) onDue();
-    } else onShort(chunk, command!, length);
-  }
-
-  /** In one piece, with nothing left to read, is the rule for short data. */
-  function onShort(chunk: string, command: AtCommand, length: number): void {
-    const header = command.head! + length + command.tail;
-    if (chunk.substr(header.length + length) != OK || !chunk.startsWith(header)) return take(chunk);
-    current = undefined;
-    if (queue[0]) next();
-    command.done!(undefined, chunk.substr(header.length, length));
-  }
-
-  /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
-  function onDue(): void {
-    if (!wanted) return take(rest);
-    const command = current!;
-    const begin = rest.indexOf("\r\n", 2) + 2;
-    if (rest.substr(begin + wanted) != OK) return onBroken();
-    if (command.onLine) command.onLine(rest.substring(command.lengthAt!, begin - 2));
-    const bytes = rest.substr(begin, wanted);
-    rest = "";
-    due = wanted = 0;
-    current = undefined;
-    if (queue[0]) next();
-    command.done!(undefined, bytes);
-  }
-
-  function onBroken(): void {
-    wanted = 0;
-    take(rest);
   }
 
   // Short, because the interpreter reads a function to its end even after a return; most pieces of a bulk end here.

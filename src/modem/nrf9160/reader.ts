@@ -33,6 +33,7 @@ export function createReadCommand(
     text,
     timeoutS: 5,
     prefix,
+    onLine: parseInt,
     head: "\r\n" + prefix,
     lengthAt: prefix.length + 2,
     tail: "\r\n",
