@@ -15,34 +15,8 @@ import type { Clock, Uart } from "../hal/contracts.ts";
 import type { TableKey } from "../text.ts";
 import { AT_TIMEOUT } from "./command.ts";
 import type { AtCommand } from "./command.ts";
-
-export interface AtEngine {
-  /** Sends the command when those before it are done. */
-  send(command: AtCommand): void;
-  /**
-   * Registers the handler of a URC.
-   * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
-   * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
-   * @returns the handler that was there before
-   */
-  onUrc(key: string, handler: UrcHandler): UrcHandler | undefined;
-  /** What ends a command line, default CR. */
-  lineEnd: string;
-  /**
-   * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
-   * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
-   * @param handler default: ends the command in flight
-   */
-  onElement(bytes: string, handler?: () => void): void;
-  /** Fails this command if it has sent its data and waits for a result that cannot come any more. */
-  abandon(command: AtCommand, error: string): void;
-  /** Fails the command in flight and all that wait: the modem that should answer is gone. */
-  reset(error: string): void;
-  /** Called when a command and three probes after it stayed unanswered. */
-  onSilent?: () => void;
-}
-
-export type UrcHandler = (line: string, bytes?: string) => number | void;
+import type { AtEngine, UrcHandler } from "./contract.ts";
+export type { AtEngine, UrcHandler } from "./contract.ts";
 
 /** Error of a command whose counted bytes did not end where they should: the UART has lost some. */
 const AT_BYTES_LOST = "UART lost bytes";
