@@ -62,15 +62,14 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. */
   function onPiece(chunk: string): void {
     const command = current;
-    const head = command && command.head;
-    if (!head) return take(chunk);
-    const length = parseInt(chunk.substr(command!.lengthAt!, 5));
-    if (length > SHORT_MAX && chunk.startsWith(head)) {
+    if (!command || !command.head) return take(chunk);
+    const length = parseInt(chunk.substr(command.lengthAt!, 5));
+    if (length > SHORT_MAX && chunk.startsWith(command.head)) {
       rest = chunk;
       // Three digits, a line end before the bytes and one behind them, at least.
-      due = command!.lengthAt! + length + 7;
+      due = command.lengthAt! + length + 7;
       if (chunk.length >= due) onDue();
-    } else onShort(chunk, command!, length);
+    } else onShort(chunk, command, length);
   }
 
   /** In one piece, with nothing left to read, is the rule for short data. */
@@ -85,8 +84,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
   function onDue(): void {
-    if (rawLength || due < 2) return take(rest);
     const command = current!;
+    // The last lets the build drop what follows from an image in which no command has a head.
+    if (rawLength || due < 2 || !command.head) return take(rest);
     const length = due - command.lengthAt! - 7;
     const begin = rest.indexOf("\r\n", 2) + 2;
     if (rest.substr(begin + length) != OK) return take(rest);
