@@ -18,10 +18,11 @@ export interface AtCommand {
    */
   onLine?(rest: string): number | void;
   /**
-   * Of a command whose answer is one counted piece, for the short way: what comes before the length, CR LF and prefix, and what stands between
-   * the length and the bytes when nothing more is left to read.
+   * Of a command whose answer is one counted piece, for the short way: what comes before the length, CR LF and prefix; how long that is; and
+   * what stands between the length and the bytes when nothing more is left to read.
    */
   head?: string;
+  lengthAt?: number;
   tail?: string;
   /** Bytes to send when the prompt comes, undefined again once they are sent; with `breakOut` and `final`, OK is the prompt. */
   data?: string | undefined;
@@ -37,7 +38,7 @@ export interface AtCommand {
   /**
    * Once per command.
    * @param error undefined, or the final result, or AT_TIMEOUT, or what at.reset() was given
-   * @param bytes the raw bytes that onLine announced, if all of them came
+   * @param bytes the raw bytes that onLine announced, if all of them came; "" if it announced 0
    */
   done?(error?: string, bytes?: string): void;
 }

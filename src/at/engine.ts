@@ -15,63 +15,33 @@ import type { Clock, Uart } from "../hal/contracts.ts";
 import type { TableKey } from "../text.ts";
 import { AT_TIMEOUT } from "./command.ts";
 import type { AtCommand } from "./command.ts";
-
-export interface AtEngine {
-  /** Sends the command when those before it are done. */
-  send(command: AtCommand): void;
-  /**
-   * Registers the handler of a URC.
-   * @param key the text up to and with its colon ("+CEREG:"), or ":" and the text without a socket number (":CLOSED", ":RDY")
-   * @param handler gets the whole line; if it returns a number, that many raw bytes follow the line, and it is called again with "" and them
-   * @returns the handler that was there before
-   */
-  onUrc(key: string, handler: UrcHandler): UrcHandler | undefined;
-  /** What ends a command line, default CR. */
-  lineEnd: string;
-  /**
-   * Registers an element that is always the same bytes, line ends included. When one arrives in a piece of its own, which is the rule, it is
-   * looked up instead of taken apart; otherwise it takes the way of all lines, so its URC or final result is needed as well.
-   * @param handler default: ends the command in flight
-   */
-  onElement(bytes: string, handler?: () => void): void;
-  /** Fails this command if it has sent its data and waits for a result that cannot come any more. */
-  abandon(command: AtCommand, error: string): void;
-  /** Fails the command in flight and all that wait: the modem that should answer is gone. */
-  reset(error: string): void;
-  /** Called when a command and three probes after it stayed unanswered. */
-  onSilent?: () => void;
-}
-
-export type UrcHandler = (line: string, bytes?: string) => number | void;
+import type { AtEngine, UrcHandler } from "./contract.ts";
+export type { AtEngine, UrcHandler } from "./contract.ts";
 
 /** Error of a command whose counted bytes did not end where they should: the UART has lost some. */
 const AT_BYTES_LOST = "UART lost bytes";
+const OK = "\r\nOK\r\n";
 const PROBES = 3;
+/** A counted read of more bytes takes the way of those that come in several pieces; which copes with one as well. */
+const SHORT_MAX = 128;
 /** An unfinished line longer than any that the modem sends is noise. */
 const LINE_MAX = 1600;
 
-const NONE: Record<string, number> = {};
-
 export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
-  /** Numbers of handlers: noise may spell the name of a native function, and there is no handler of such a number. */
-  const elements: Record<string, number> = {};
-  const handlers: ((chunk: string) => void)[] = [];
-  /** Where pieces are looked up: nowhere while a line or raw bytes are incomplete. */
-  let found = elements;
-  /** Who gets a piece that is not found there. */
-  let onPiece = onFirstPiece;
-  const urcs: Record<string, UrcHandler> = {};
-  let queue: AtCommand[] = [];
+  // The interpreter looks for a variable from the first on: those of each piece come first, and so do its functions.
+  /** What is incomplete waits in rest, and is not looked at before it is so long; 0: nothing is; 1: a line; more: raw bytes, or a read with its header. */
+  let due = 0;
+  let rest = "";
   let current: AtCommand | undefined;
+  let queue: AtCommand[] = [];
+  /** Noise that spells the name of a native function calls it, which does no harm: a piece inside a line or raw bytes is not looked up. */
+  const elements: Record<string, (chunk: string) => void> = {};
+  const urcs: Record<string, UrcHandler> = {};
   let secondsLeft = 0;
   let isTicking = false;
   let probes = 0;
-  let rest = "";
+  /** Counted raw bytes that come next. */
   let rawLength = 0;
-  /** False while a line or raw bytes are incomplete. */
-  let isBetween = true;
-  /** As many raw bytes are only put to the rest before anything is taken apart again. */
-  let missing = 0;
   /** Who gets the raw bytes: undefined for the command in flight. */
   let onRaw: ((bytes: string) => void) | undefined;
   /** Raw bytes of the command in flight. */
@@ -83,6 +53,50 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     secondsLeft = command.timeoutS;
     uart.write(command.line || "AT" + command.text + engine.lineEnd);
     if (!isTicking) startTicking();
+  }
+
+  function next(): void {
+    if (!current && queue[0]) send(queue.shift()!);
+  }
+
+  /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. */
+  function onPiece(chunk: string): void {
+    const command = current;
+    if (!command || !command.head) return take(chunk);
+    const length = parseInt(chunk.substr(command.lengthAt!, 5));
+    if (length > SHORT_MAX && chunk.startsWith(command.head)) {
+      rest = chunk;
+      // Three digits, a line end before the bytes and one behind them, at least.
+      due = command.lengthAt! + length + 7;
+      if (chunk.length >= due) onDue();
+    } else onShort(chunk, command, length);
+  }
+
+  /** In one piece, with nothing left to read, is the rule for short data. */
+  function onShort(chunk: string, command: AtCommand, length: number): void {
+    const header = command.head! + length + command.tail;
+    const begin = header.length;
+    if (chunk.substr(begin + length) != OK || !chunk.startsWith(header)) return take(chunk);
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, chunk.substr(begin, length));
+  }
+
+  /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
+  function onDue(): void {
+    const command = current!;
+    // The last lets the build drop what follows from an image in which no command has a head.
+    if (rawLength || due < 2 || !command.head) return take(rest);
+    const length = due - command.lengthAt! - 7;
+    const begin = rest.indexOf("\r\n", 2) + 2;
+    if (rest.substr(begin + length) != OK) return take(rest);
+    command.onLine!(rest.substring(command.lengthAt!, begin - 2));
+    const bytes = rest.substr(begin, length);
+    rest = "";
+    due = 0;
+    current = undefined;
+    if (queue[0]) next();
+    command.done!(undefined, bytes);
   }
 
   function startTicking(): void {
@@ -102,9 +116,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   function expire(): void {
     const wasProbe = probes > 0;
     const command = current!;
-    rawLength = missing = 0;
-    onPiece = onFirstPiece;
-    counted = undefined;
+    dropRaw();
     // The prompt may have been lost: then the modem waits for the bytes, and would take the probes for them.
     prompt();
     if (command.breakOut) uart.write(command.breakOut);
@@ -120,6 +132,13 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (guarded && guarded.done) guarded.done(AT_TIMEOUT);
   }
 
+  /** Raw bytes that have not all come are lost. */
+  function dropRaw(): void {
+    if (due > 1) rest = "";
+    due = rawLength = 0;
+    counted = undefined;
+  }
+
   /** The answer may have been the late one of the command before: go on when no other has come for a while. */
   function awaitQuiet(): void {
     const quiet = (current = { text: "", timeoutS: 0 });
@@ -130,10 +149,6 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       current = undefined;
       next();
     }, 300);
-  }
-
-  function next(): void {
-    if (!current && queue[0]) send(queue.shift()!);
   }
 
   function finish(error?: string): void {
@@ -210,30 +225,16 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   function onAnswer(text: string): void {
     const command = current!;
-    if (command.onLine) rawLength = command.onLine(text) || 0;
+    let length = command.onLine && command.onLine(text);
+    if (command.head) length = parseInt(text);
+    if (length === 0) counted = "";
+    rawLength = length || 0;
     onRaw = undefined;
-  }
-
-  /** Header, counted bytes (at least one) and OK in one piece, which is the rule for short data. @returns false, with nothing done, if it is not so */
-  function isWholeRead(chunk: string, command: AtCommand): boolean {
-    const head = command.head!;
-    const tail = command.tail!;
-    const length = parseInt(chunk.substr(head.length, 5));
-    // The bytes begin where the length says, seen from the end: that tells that none is missing and none was added.
-    const at = chunk.length - length - 6;
-    // Below 9 the line end would be the one before the header, whose bytes are still to come.
-    if (!length || !(at > 8) || chunk.substring(at - tail.length, at) != tail || !chunk.startsWith(head)) return false;
-    current = undefined;
-    if (queue[0]) next();
-    command.done!(undefined, chunk.substr(at, length));
-    return true;
   }
 
   /** The general way: takes the piece apart, element by element. */
   function take(chunk: string): void {
     let position = 0;
-    missing = 0;
-    if (rest) chunk = rest += chunk;
     rest = "";
     try {
       while (position < chunk.length) {
@@ -243,20 +244,21 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       }
     } finally {
       // Also when a handler throws: what is left comes first next time.
-      isBetween = position >= chunk.length && !rawLength;
-      found = isBetween ? elements : NONE;
-      onPiece = missing > 0 ? onMore : onFirstPiece;
       if (position < chunk.length && (rawLength || chunk.length - position < LINE_MAX)) rest = chunk.substr(position);
+      due = rawLength ? rawEnd() : rest ? 1 : 0;
     }
+  }
+
+  /** An answer's bytes are followed by a line end, which tells whether all have come. @returns how many bytes are to be seen */
+  function rawEnd(): number {
+    return onRaw ? rawLength : rawLength + 2;
   }
 
   /** @returns where to go on; the same position when the raw bytes are not complete */
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
-    // An answer's bytes are followed by a line end, which tells whether all have come.
-    missing = position - chunk.length + (onRaw ? length : length + 2);
-    if (missing > 0) return position;
-    rawLength = missing = 0;
+    if (chunk.length - position < rawEnd()) return position;
+    rawLength = 0;
     const bytes = chunk.substr(position, length);
     if (onRaw) onRaw(bytes);
     else if (chunk.substr(position + length, 2) != "\r\n") finish(AT_BYTES_LOST);
@@ -284,59 +286,14 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return position + 1;
   }
 
-  /** A counted piece that comes in several: its header. @returns false, with nothing done, if it is not so */
-  function isReadBegun(chunk: string, command: AtCommand): boolean {
-    const at = command.head!.length;
-    const end = chunk.indexOf("\r\n", at);
-    if (end < at || !chunk.startsWith(command.head!)) return false;
-    onAnswer(chunk.substring(at, end));
-    rest = chunk.substr(end + 2);
-    isBetween = false;
-    found = NONE;
-    missing = rawLength && rawLength + 2 - rest.length;
-    if (missing > 0) onPiece = onMore;
-    else take("");
-    return true;
-  }
-
-  /** One of several. */
-  function onMore(chunk: string): void {
-    if (missing > chunk.length) {
-      missing -= chunk.length;
-      rest += chunk;
-    } else onLastPiece(chunk);
-  }
-
-  /** The last of several, with the OK in it as a rule. */
-  function onLastPiece(chunk: string): void {
-    const command = current;
-    onPiece = onFirstPiece;
-    if (onRaw || missing + 4 != chunk.length || !chunk.endsWith("\r\nOK\r\n") || !command || !command.head || probes) return take(chunk);
-    const bytes = (rest += chunk).substr(0, rawLength);
-    rest = "";
-    rawLength = missing = 0;
-    isBetween = true;
-    found = elements;
-    current = undefined;
-    if (queue[0]) next();
-    command.done!(undefined, bytes);
-  }
-
-  function onFirstPiece(chunk: string): void {
-    if (!isBetween || !current || !current.head || (!isWholeRead(chunk, current) && !isReadBegun(chunk, current))) take(chunk);
-  }
-
-  // Short, because the interpreter reads a function to its end even after a return; most pieces end here.
-  uart.on("data", (chunk) => (handlers[found[chunk as TableKey]!] || onPiece)(chunk));
+  // Short, because the interpreter reads a function to its end even after a return; most pieces of a bulk end here.
+  uart.on("data", (chunk) => (due ? (rest += chunk).length < due || onDue() : (elements[chunk as TableKey] || onPiece)(chunk)));
 
   function onElement(bytes: string, handler?: () => void): void {
-    const known = elements[bytes as TableKey];
-    const number = known === undefined ? handlers.length : known;
-    elements[bytes] = number;
-    handlers[number] = handler || (() => finish());
+    elements[bytes] = handler || (() => finish());
   }
 
-  onElement("\r\nOK\r\n", () => {
+  onElement(OK, () => {
     if (!current) return;
     if (!current.final) finish();
     else if (current.breakOut) prompt();
@@ -360,9 +317,9 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       const failed = queue;
       if (current && !probes) failed.unshift(current);
       queue = [];
-      current = counted = undefined;
-      probes = rawLength = missing = 0;
-      onPiece = onFirstPiece;
+      current = undefined;
+      probes = 0;
+      dropRaw();
       failed.forEach((command) => command.done && command.done(error));
     },
   };

@@ -35,6 +35,7 @@ export function createReadCommand(
     prefix,
     onLine: parseInt,
     head: "\r\n" + prefix,
+    lengthAt: prefix.length + 2,
     tail: "\r\n",
     done(error, bytes) {
       socket.isReading = false;

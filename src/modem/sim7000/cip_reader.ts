@@ -1,49 +1,65 @@
 import type { AtCommand } from "../../at/command.ts";
+import type { AtEngine } from "../../at/engine.ts";
 import { CloseReason } from "../../net/socket.ts";
 import { SocketState } from "./cip_socket.ts";
 import type { CipSocket } from "./cip_socket.ts";
 
 /**
- * The command that reads from a CIP socket, AT+CIPRXGET=2 (AT manual V1.06).
+ * Reads from a CIP socket with AT+CIPRXGET=2 (AT manual V1.06), until nothing is left.
  * @param readSize largest piece asked of the modem
  * @param failed closes the socket
+ * @returns reads what the modem has; the handler of its URC
  */
-export function createReadCommand(
+export function createReader(
+  at: AtEngine,
   socket: CipSocket,
   cid: number,
   readSize: number,
   failed: (socket: CipSocket, reason: CloseReason, cause: string) => void,
-): AtCommand {
+): () => void {
   const prefix = "+CIPRXGET: 2," + cid + ",";
 
+  /** A read is over that was not the usual one. */
   function readOn(error?: string, bytes?: string): void {
     // The header was lost, and with it what it announced.
-    if (!bytes && !error && socket.told !== 0) error = "UART lost bytes";
-    const hasMore = socket.hasMore && !error;
-    socket.hasMore = false;
-    socket.told = undefined;
-    if (hasMore) socket.poll();
+    if (bytes === undefined && !error) error = "UART lost bytes";
+    if (socket.hasMore && !error) socket.poll();
     else if (socket.phase == SocketState.RemoteClosed) failed(socket, CloseReason.Remote, "closed by the peer");
     // Without the bytes that were asked for, what follows them means nothing.
     else if (error && socket.phase == SocketState.Open) failed(socket, CloseReason.Network, "AT+CIPRXGET: " + error);
   }
 
-  return {
+  const command: AtCommand = {
     text: "",
     line: "AT+CIPRXGET=2," + cid + "," + readSize + "\r",
     timeoutS: 5,
     prefix,
     head: "\r\n" + prefix,
+    lengthAt: prefix.length + 2,
     tail: ",0\r\n",
     // <delivered now>,<left in the modem>; the manual's own names for the two fields mislead
     onLine(rest) {
       if (!rest.endsWith(",0")) socket.hasMore = true;
-      return (socket.told = parseInt(rest));
     },
     done(error, bytes) {
       socket.isReading = socket.isPaused;
       if (bytes) socket.onData!(bytes);
-      if (error || !bytes || socket.hasMore || socket.phase == SocketState.RemoteClosed) readOn(error, bytes);
+      if (error || !bytes || socket.phase == SocketState.RemoteClosed) readOn(error, bytes);
+      else if (socket.hasMore && !socket.isReading) {
+        socket.hasMore = false;
+        socket.isReading = true;
+        at.send(command);
+      }
     },
+  };
+
+  return () => {
+    socket.isQuiet = false;
+    if (socket.isReading) socket.hasMore = true;
+    else {
+      socket.isReading = true;
+      socket.hasMore = false;
+      at.send(command);
+    }
   };
 }

@@ -21,8 +21,6 @@ export interface CipSocket extends Socket {
   isSending?: boolean;
   /** A read is in flight, or the owner has paused. */
   isReading?: boolean | undefined;
-  /** How many bytes the read in flight brings, once it has told. */
-  told?: number | undefined;
   /** More arrived meanwhile. */
   hasMore?: boolean;
   isPaused?: boolean;
@@ -36,7 +34,6 @@ export interface CipSocket extends Socket {
   isClosing?: boolean;
   /** Reads what the modem has. */
   poll(): void;
-  readCommand: AtCommand;
   writeCommand: AtCommand;
   /** Of the line of AT+CIPSEND, up to the length. */
   prefix: string;

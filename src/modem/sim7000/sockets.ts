@@ -9,7 +9,7 @@ import { OneTimer } from "../../hal/one_timer.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network } from "../../net/socket.ts";
 import type { Cellular } from "../cellular.ts";
-import { createReadCommand } from "./cip_reader.ts";
+import { createReader } from "./cip_reader.ts";
 import { SocketState } from "./cip_socket.ts";
 import type { CipSocket } from "./cip_socket.ts";
 
@@ -55,8 +55,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     sockets[cid] = socket;
     socket.cid = cid;
     socket.phase = SocketState.Connecting;
-    socket.poll = reading(socket);
-    socket.readCommand = createReadCommand(socket, cid, readSize, failed);
+    socket.poll = createReader(at, socket, cid, readSize, failed);
     socket.prefix = "AT+CIPSEND=" + cid + ",";
     socket.writeCommand = writeCommand(socket, cid);
     at.onElement("\r\n" + cid + ", SEND OK\r\n");
@@ -81,18 +80,6 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     if (!isError && failedDials < DIALS_MAX) return;
     failedDials = 0;
     if (!sockets.some((other) => other && other.phase == SocketState.Open)) cellular.contextLost();
-  }
-
-  /** Made once for a socket, as the handler of its URC. */
-  function reading(socket: CipSocket): () => void {
-    return () => {
-      socket.isQuiet = false;
-      if (socket.isReading) socket.hasMore = true;
-      else {
-        socket.isReading = true;
-        at.send(socket.readCommand);
-      }
-    };
   }
 
   /** Reads once when nothing was read for a while after a send: the URC may have been lost. */

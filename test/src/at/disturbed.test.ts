@@ -12,6 +12,16 @@ interface Exchange {
   expected: string[];
 }
 
+const read: Partial<AtCommand> = {
+  prefix: "+CIPRXGET: 2,0,",
+  head: "\r\n+CIPRXGET: 2,0,",
+  lengthAt: 17,
+  tail: ",0\r\n",
+  onLine: (rest) => parseInt(rest),
+};
+/** More than one piece of a UART brings, with what looks like an end in it. */
+const LONG = "\r\nOK\r\n> 12345678\xff\0".repeat(9).slice(0, 144) + "\r\nOK\r\n";
+
 const exchanges: Exchange[] = [
   { command: { text: "+CMEE=1" }, elements: ["\r\nOK\r\n"], expected: ["done undefined"] },
   { command: { text: "+CPIN?", prefix: "+CPIN: " }, elements: ["\r\n+CPIN: READY\r\n", "\r\nOK\r\n"], expected: ["line READY", "done undefined"] },
@@ -20,11 +30,18 @@ const exchanges: Exchange[] = [
   { command: { text: "+CIICR" }, elements: ["\r\n+CME ERROR: 148\r\n"], expected: ["done +CME ERROR: 148"] },
   { command: { text: "+CIPCLOSE=0,1", final: "0, CLOSE OK" }, elements: ["\r\n0, CLOSE OK\r\n"], expected: ["done undefined"] },
   {
-    command: { text: "+CIPRXGET=2,0,512", prefix: "+CIPRXGET: 2,0,", head: "\r\n+CIPRXGET: 2,0,", tail: ",0\r\n", onLine: (rest) => parseInt(rest) },
+    command: { text: "+CIPRXGET=2,0,512", ...read },
     elements: ["\r\n+CIPRXGET: 2,0,9,0\r\n\r\nOK\r\n> x", "\r\nOK\r\n"],
     expected: ["bytes \r\nOK\r\n> x", "done undefined"],
   },
+  {
+    command: { text: "+CIPRXGET=2,0,512", ...read },
+    elements: [`\r\n+CIPRXGET: 2,0,150,7\r\n${LONG}`, "\r\nOK\r\n"],
+    expected: [`bytes ${LONG}`, "done undefined"],
+  },
 ];
+
+const inPieces = (stream: string, size: number): string[] => stream.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
 
 interface Bench {
   clock: VirtualClock;
@@ -73,10 +90,10 @@ describe("src/at/engine disturbed", function () {
   this.timeout(60_000);
 
   for (const { command, elements, expected } of exchanges) {
-    it(`loses no URC at any boundary of the answer to AT${command.text}, and takes none for it`, () => {
+    it(`loses no URC at any boundary of the answer to AT${command.text} in ${elements.join("").length} bytes, and takes none for it`, () => {
       for (let boundary = 0; boundary <= elements.length; boundary++) {
         const stream = [...elements.slice(0, boundary), URC, ...elements.slice(boundary)].join("");
-        for (const pieces of [[stream], stream.split("")]) {
+        for (const pieces of [[stream], inPieces(stream, 64), stream.split("")]) {
           const it = bench(false);
           it.send(command);
           pieces.forEach((piece) => it.feed(piece));
@@ -86,17 +103,19 @@ describe("src/at/engine disturbed", function () {
       }
     });
 
-    it(`comes to itself within 3 s after a URC, noise, or a lost byte anywhere in the answer to AT${command.text}`, async () => {
+    it(`comes to itself within 3 s after a URC, noise, or a lost byte anywhere in the answer to AT${command.text} in ${elements.join("").length} bytes`, async () => {
       const whole = elements.join("");
       for (let at = 0; at < whole.length; at++) {
         for (const broken of [whole.slice(0, at) + URC + whole.slice(at), `${whole.slice(0, at)}\xff\0>${whole.slice(at)}`, whole.slice(0, at) + whole.slice(at + 1)]) {
-          const it = bench(true);
-          it.send(command);
-          it.feed(broken);
-          it.send({ text: "+AFTER" });
-          await it.clock.advance(3000);
-          assert.equal(it.seen.filter((entry) => entry.startsWith("done")).length, 2, JSON.stringify([broken, it.seen]));
-          assert.equal(it.seen.at(-1), "done undefined", JSON.stringify([broken, it.seen]));
+          for (const size of [4096, 64]) {
+            const it = bench(true);
+            it.send(command);
+            inPieces(broken, size).forEach((piece) => it.feed(piece));
+            it.send({ text: "+AFTER" });
+            await it.clock.advance(3000);
+            assert.equal(it.seen.filter((entry) => entry.startsWith("done")).length, 2, JSON.stringify([broken, it.seen]));
+            assert.equal(it.seen.at(-1), "done undefined", JSON.stringify([broken, it.seen]));
+          }
         }
       }
     });
