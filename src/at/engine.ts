@@ -72,7 +72,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     } else onShort(chunk, command, length);
   }
 
-  /** In one piece, with nothing left to read, is the rule for short data. */
+  /** In one piece, with nothing left to read, is the rule for short data. @hot */
   function onShort(chunk: string, command: AtCommand, length: number): void {
     const header = command.head! + length + command.tail;
     const begin = header.length;
@@ -82,7 +82,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     command.done!(undefined, chunk.substr(begin, length));
   }
 
-  /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. */
+  /** What was incomplete may be whole. Of a read, the OK behind the bytes tells that none is missing and none was added; else the general way finds out. @hot */
   function onDue(): void {
     const command = current!;
     // The last lets the build drop what follows from an image in which no command has a head.
@@ -151,6 +151,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     }, 300);
   }
 
+  /** @hot */
   function finish(error?: string): void {
     const command = current;
     if (!command) return;
@@ -160,7 +161,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (command.done) command.done(error, takeCounted());
   }
 
-  /** What the last answer brought, once. */
+  /** What the last answer brought, once. @hot */
   function takeCounted(): string | undefined {
     const bytes = counted;
     counted = undefined;
@@ -180,6 +181,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (command!.breakOutAfterMs) clock.setTimeout(() => uart.write(command!.breakOut!), command!.breakOutAfterMs);
   }
 
+  /** @hot */
   function onLine(line: string): void {
     const command = current;
     if (command) {
@@ -216,6 +218,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (guarded && guarded.done) guarded.done(line);
   }
 
+  /** @hot */
   function onUrc(line: string, handler?: UrcHandler): void {
     if (handler) {
       rawLength = handler(line) || 0;
@@ -223,6 +226,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     } else if (current && current.prefix === "" && line[0]! >= "0" && line[0]! <= "9") onAnswer(line);
   }
 
+  /** @hot */
   function onAnswer(text: string): void {
     const command = current!;
     let length = command.onLine && command.onLine(text);
@@ -232,7 +236,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     onRaw = undefined;
   }
 
-  /** The general way: takes the piece apart, element by element. */
+  /** The general way: takes the piece apart, element by element. @hot */
   function take(chunk: string): void {
     let position = 0;
     rest = "";
@@ -254,7 +258,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return onRaw ? rawLength : rawLength + 2;
   }
 
-  /** @returns where to go on; the same position when the raw bytes are not complete */
+  /** @returns where to go on; the same position when the raw bytes are not complete @hot */
   function takeRaw(chunk: string, position: number): number {
     const length = rawLength;
     if (chunk.length - position < rawEnd()) return position;
@@ -266,7 +270,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     return position + length;
   }
 
-  /** @returns where to go on; the same position when the line is not complete */
+  /** @returns where to go on; the same position when the line is not complete @hot */
   function takeLine(chunk: string, position: number): number {
     let end = chunk.indexOf("\r\n", position);
     if (end == position) end = chunk.indexOf("\r\n", (position += 2));

@@ -129,7 +129,7 @@ export function cloudGetId(backend: Maybe<CloudBackend>): string | number {
   return api.idGet ? api.idGet(backend!) : -Errno.ENOTSUP;
 }
 
-/** For backends: hands an event to the application. What its handler throws goes to the console, not to the backend. */
+/** For backends: hands an event to the application. What its handler throws goes to the console, not to the backend. @hot */
 export function cloudNotifyEvent(backend: Maybe<CloudBackend>, event: CloudEvent): void {
   if (backend && backend.config.handler)
     try {

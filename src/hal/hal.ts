@@ -33,9 +33,7 @@ export function setBaud(newRate?: number): void {
 }
 
 /** One line on the console. Nothing secret may be passed. */
-export function log(text: string): void {
-  print(text);
-}
+export const log: (text: string) => void = print;
 
 /** Ctrl-C. */
 const INTERRUPT = "\x03";

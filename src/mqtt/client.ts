@@ -45,6 +45,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   /** Ids of QoS 2 messages that were delivered and not yet released (4.3.3, method A). */
   let delivered: number[] = [];
 
+  /** @hot */
   function send(bytes: string): void {
     lastSent = clock.now();
     isFull = !socket!.send(bytes);
@@ -130,6 +131,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     return true;
   }
 
+  /** @hot */
   function onAcknowledged(type: PacketType, id: number): void {
     const index = pending.findIndex((candidate) => candidate.id == id);
     const entry = pending[index];
@@ -143,6 +145,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     send(acknowledgement(PacketType.Pubrel, id));
   }
 
+  /** @hot */
   function onPublish(first: number, body: string, length: number): void {
     const qos = (first >> PublishFlag.QosShift) & 3;
     let end = 2 + readU16(body, 0);

@@ -56,7 +56,7 @@ export const u16 = (value: number): string => chr(value >> 8, value & 255);
 /** A string with its length before it (1.5.3). */
 export const utf8 = (text: string): string => u16(text.length) + text;
 
-/** A whole packet: first byte, remaining length (2.2.3), the rest. */
+/** A whole packet: first byte, remaining length (2.2.3), the rest. @hot */
 export function packet(firstByte: number, body: string): string {
   const length = body.length;
   return length < 128 ? chr(firstByte, length) + body : longPacket(firstByte, body);

@@ -93,8 +93,11 @@ function moveToCall(t: Types, path: Declaration): boolean {
   return true;
 }
 
-/** Inside a function that runs for each message: what is rare there is better passed over. */
-const isHotPlace = (call: Call): boolean => !!call.findParent((parent) => isHot(parent));
+/** Inside a function that runs for each message, or may: one in a table. What is rare there is better passed over. */
+const isHotPlace = (call: Call): boolean =>
+  !!call.findParent((parent) => isHot(parent) || isInTable(parent)) && !call.findParent((parent) => hasTag(parent, PASSING));
+
+const isInTable = (path: NodePath): boolean => path.isObjectMethod() || (path.isFunction() && path.parentPath.isObjectProperty());
 
 /** Between the call and the function's scope there is a loop. */
 function isRepeated(call: Call, path: Declaration): boolean {

@@ -41,7 +41,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   let failedDials = 0;
   at.lineEnd = "\r\n";
 
-  /** Makes the next command act on this socket; if that fails, the command fails too. */
+  /** Makes the next command act on this socket; if that fails, the command fails too. @hot */
   function use(socket: NrfSocket): void {
     if (!firmware.isSlm || selected == socket) return;
     selected = socket;
@@ -141,6 +141,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   const poll: (isFirst?: boolean) => void = createPoller(at, clock, () => sockets.some((socket) => !!socket), onEvents);
 
+  /** @hot */
   function onEvents(handle: number, events: number): void {
     const socket = sockets[handle];
     if (!socket || socket.phase != SocketState.Open) return;
@@ -148,6 +149,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     else read(socket);
   }
 
+  /** @hot */
   function read(socket: NrfSocket): void {
     socket.hasMore = socket.isReading;
     if (socket.isReading || socket.isPaused || socket.handle < 0) return;
@@ -192,7 +194,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     return socket.unsent.join("").length <= HIGH_WATER;
   }
 
-  /** Sends as much as goes at once; the rest is next. */
+  /** Sends as much as goes at once; the rest is next. @hot */
   function write(socket: NrfSocket, bytes: string): void {
     let command: AtCommand | undefined = socket.writeCommand;
     const piece = bytes.length > SEND_MAX && !socket.isDatagram ? bytes.substr(0, SEND_MAX) : bytes;

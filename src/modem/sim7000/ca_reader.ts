@@ -24,7 +24,7 @@ export interface CaReader {
   end(): void;
 }
 
-/** @returns how many bytes follow the line of a read in its real form, whose first line end is one of them */
+/** @returns how many bytes follow the line of a read in its real form, whose first line end is one of them @hot */
 export function bytesBehind(rest: string): number {
   return Math.max(0, parseInt(rest) - rest.length + rest.indexOf(",") - 1);
 }
@@ -71,17 +71,19 @@ export function createCaReader(at: AtEngine, id: number, onBytes: (bytes: string
     },
   };
 
-  /** Where it was listed how much there is, the manual's form cannot be taken for the other one. */
+  /** Where it was listed how much there is, the manual's form cannot be taken for the other one. @hot */
   function takeLength(): number {
     received = "";
     return (length = asked);
   }
 
+  /** @hot */
   function takeBytes(rest: string): number {
     if (received.length < length) received += "\r\n";
     return bytesBehind(rest);
   }
 
+  /** @hot */
   function more(): void {
     hasMore = isBusy || isPaused;
     if (hasMore || isEnd) return;

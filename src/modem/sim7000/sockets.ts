@@ -136,6 +136,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
     return socket.unsent.length <= HIGH_WATER;
   }
 
+  /** @hot */
   function write(socket: CipSocket, piece: string, length: number): void {
     const command = socket.writeCommand;
     socket.isSending = true;
