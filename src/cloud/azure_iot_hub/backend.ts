@@ -120,11 +120,15 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
       setId(deviceId);
       return ["devices/" + id + DEVICE_BOUND + "#", TWIN + "res/#", TWIN + "PATCH/properties/desired/#", METHODS + "POST/#"];
     },
+    forgetsFilters: true,
     onMessage: received,
-    prepare: locator && ((proceed, onClose) => locator.prepare(connection, proceed, onClose)),
+    prepare(proceed, onClose) {
+      if (locator) locator.prepare(connection, proceed, onClose);
+      else proceed();
+    },
     identify(proceed) {
       config.user = config.host + "/" + connection.id() + API;
-      if (sas) sas.identify(connection, config, proceed);
+      if (sas) sas.identify(connection, backend, proceed);
       else proceed();
     },
     onSubscribed() {
@@ -133,6 +137,7 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
     },
     retryInMs(delayMs, result) {
       if (locator) locator.failed(result);
+      if (sas && sas.takeRenewal()) return 0;
       if (result == CloudConnectResult.ErrPrvKey) return WRONG_KEY_MS;
       return result == CloudConnectResult.ErrBackend ? Math.max(delayMs, BUSY_MS) : delayMs;
     },

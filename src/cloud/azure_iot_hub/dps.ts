@@ -146,9 +146,9 @@ export function provision(
 
   socket.onConnect = () => {
     const id = options.registrationId();
-    const open = (password?: string, cause?: string): void => {
+    const open = (password?: string, cause?: string, newResult?: CloudConnectResult): void => {
       if (isClosed) return;
-      if (cause) return fail(cause, CloudConnectResult.ErrCertMisc);
+      if (cause) return fail(cause, newResult);
       const user = options.idScope + "/registrations/" + id + API;
       mqtt.open(socket, { clientId: id, keepAliveS: config.keepAliveS!, cleanSession: true, user, password });
     };
