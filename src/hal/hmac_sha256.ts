@@ -1,4 +1,4 @@
-/** HMAC-SHA256 by the interpreter's own hash, for boards that have one; which have: the native modules of boards/README.md. */
+/** HMAC-SHA256 by the interpreter's own hash. Espruino's builds for the nRF52840 DK, Pixl.js and RP2 boards have none. */
 
 /** Native calls take a buffer's bytes as arguments: no loop here. */
 const text = (buffer: ArrayBuffer): string => String.fromCharCode.apply(null, new Uint8Array(buffer) as unknown as number[]);

@@ -50,8 +50,9 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
 
   function notifyData(buf: string, qos: CloudQos, type: CloudEndpointType, str: string, flags?: number, kind?: CloudStateKind): void {
     const msg: CloudMsg = { buf, qos, endpoint: { type, str } };
+    const bag = kind === undefined && str.substr(("devices/" + id + DEVICE_BOUND).length);
+    if (bag) msg.properties = bag;
     if (kind !== undefined) msg.kind = kind;
-    else if (type == CloudEndpointType.Msg) msg.properties = str.substr(DEVICE_BOUND.length + 8 + id.length);
     if (flags) {
       msg.retain = (flags & PublishFlag.Retain) != 0;
       msg.dup = (flags & PublishFlag.Dup) != 0;
@@ -62,8 +63,8 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     const parts = topic.split("/");
     if (parts[0] != "$iothub") notifyData(buf, qos, CloudEndpointType.Msg, topic, flags);
-    else if (parts[1] == "methods") called(parts[3]!, topicParameter(parts[4]!, "$rid"), buf);
-    else if (parts[2] == "res") answered(topic, parseInt(parts[3]!), parts[4]!, buf, qos);
+    else if (parts[1] == "methods") called(parts[3]!, topicParameter(topic, "$rid"), buf);
+    else if (parts[2] == "res") answered(topic, parseInt(parts[3]!), buf, qos);
     else notifyData(buf, qos, CloudEndpointType.State, topic, flags, CloudStateKind.Desired);
   }
 
@@ -73,8 +74,8 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
     );
   }
 
-  function answered(topic: string, code: number, query: string, buf: string, qos: CloudQos): void {
-    const rid = parseInt(topicParameter(query, "$rid"));
+  function answered(topic: string, code: number, buf: string, qos: CloudQos): void {
+    const rid = parseInt(topicParameter(topic, "$rid"));
     const index = requests.findIndex((request) => request.rid == rid);
     // Ours of this connection is 0; what else is not known was asked before a reboot.
     if (index < 0 && rid) return;
@@ -82,7 +83,7 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
     else if (index < 0) connection.error(code, "hub refuses the twin");
     if (index < 0) return;
     const request = requests.splice(index, 1)[0]!;
-    const version = parseInt(topicParameter(query, "$version")) || undefined;
+    const version = parseInt(topicParameter(topic, "$version")) || undefined;
     cloudNotifyEvent(backend, { type: CloudEventType.StateResult, id: request.id, ok: code < 300, code, version });
   }
 
@@ -103,6 +104,8 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
 
   function sendEvent(msg: CloudMsg, properties: string): number {
     const topic = "devices/" + id + EVENTS + properties;
+    // A wildcard makes the hub close the connection, each time that it is sent again.
+    if (/[+#\0]/.test(properties)) return -Errno.EINVAL;
     if (topic.length > TOPIC_MAX || msg.buf.length + properties.length > MESSAGE_MAX) return -Errno.EMSGSIZE;
     return connection.publish(utf8(topic), msg.buf, msg.qos, !!msg.retain);
   }
@@ -127,6 +130,7 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
       else proceed();
     },
     identify(proceed) {
+      config.password = undefined;
       config.user = config.host + "/" + connection.id() + API;
       if (sas) sas.identify(connection, backend, proceed);
       else proceed();

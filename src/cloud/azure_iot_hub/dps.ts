@@ -119,11 +119,10 @@ export function provision(
 
   function answered(topic: string, body: string): void {
     const parts = topic.split("/");
-    const query = parts[4] || "";
     // Late, or no answer at all.
-    if (topicParameter(query, "$rid") != "" + request) return;
+    if (topicParameter(topic, "$rid") != "" + request) return;
     const code = parseInt(parts[3]!);
-    const retryS = parseInt(topicParameter(query, "retry-after")) || RETRY_S;
+    const retryS = parseInt(topicParameter(topic, "retry-after")) || RETRY_S;
     if (code >= 429) return askAgain(code < 500 ? retryS : Math.max(retryS, ERROR_RETRY_S));
     const reply = parseJson<Reply>(body);
     if (!reply || !(code > 0)) return fail("the provisioning service's answer is no JSON");

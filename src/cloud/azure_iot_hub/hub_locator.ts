@@ -41,7 +41,7 @@ export function hubLocator(config: CloudBackendConfig, idScope: string, memory: 
 
   function use(assignment: string): void {
     const parts = assignment.split("/");
-    isLocated = parts[0] == idScope && !!parts[2];
+    isLocated = parts[0] == idScope && !!parts[1] && !!parts[2];
     if (isLocated) config.host = parts[1];
     if (isLocated) config.id = parts[2];
   }

@@ -3,7 +3,7 @@
  * @param key its name with the sign before it: "$rid", "retry-after"
  * @returns "" where there is none
  */
-export function topicParameter(query: string, key: string): string {
-  const at = query.indexOf(key + "=");
-  return at > 0 ? query.substr(at + key.length + 1).split("&")[0]! : "";
+export function topicParameter(topic: string, key: string): string {
+  const at = topic.indexOf(key + "=");
+  return at > 0 ? topic.substr(at + key.length + 1).split("&")[0]! : "";
 }
