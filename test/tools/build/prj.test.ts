@@ -29,13 +29,13 @@ const FIELDS: { [K in keyof Required<Prj>]: SchemaType<Required<Prj>[K]> } = {
   features: "object",
   tls: "object",
   radio: "object",
-  sleepAfterS: "integer",
   azure: "object",
+  sleepAfterS: "integer",
   secrets: "array",
 };
 
 /** Those that may be missing: no default, not required. */
-const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, sleepAfterS: true, azure: true };
+const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, azure: true, sleepAfterS: true };
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
 const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
