@@ -39,6 +39,8 @@ export interface SasIdentity {
   identify(connection: Connection, backend: CloudBackend, proceed: () => void): void;
   /** True once after the connection was ended for a new token. */
   takeRenewal(): boolean;
+  /** The connection is over for good. */
+  stop(): void;
 }
 
 /** A new token is made this long before the old one expires: MQTT has no way to change it but another connection. */
@@ -94,5 +96,6 @@ export function sasIdentity(
       isRenewing = false;
       return isTaken;
     },
+    stop: () => timer.stop(),
   };
 }

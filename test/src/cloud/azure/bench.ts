@@ -99,8 +99,8 @@ export function acceptHub(socket: FakeSocket, isSessionPresent: boolean): void {
 
 /** Answers the latest SUBSCRIBE. */
 export function grant(socket: FakeSocket): void {
-  const subscribe = socket.packets.filter((packet): packet is mqttPacket.ISubscribePacket => packet.cmd === "subscribe").at(-1)!;
-  socket.answer({ cmd: "suback", messageId: subscribe.messageId!, granted: subscribe.subscriptions.map(() => 1) });
+  const subscribe = socket.packets.filter((packet): packet is mqttPacket.ISubscribePacket => packet.cmd === "subscribe").at(-1);
+  if (subscribe) socket.answer({ cmd: "suback", messageId: subscribe.messageId!, granted: subscribe.subscriptions.map(() => 1) });
 }
 
 /** CONNECT of a socket. */
