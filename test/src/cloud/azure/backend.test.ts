@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cloudSend } from "../../../../src/cloud/cloud.ts";
+import { cloudCapabilities, cloudSend } from "../../../../src/cloud/cloud.ts";
 import { CloudConnectResult, CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../../../../src/cloud/types.ts";
 import type { CloudCommandEvent, CloudEvent } from "../../../../src/cloud/types.ts";
 import { azureBench, connectOf, HUB } from "./bench.ts";
@@ -59,7 +59,7 @@ describe("src/cloud/azure_iot_hub/backend", () => {
   it("tells a refused twin of its own asking as an Error", () => {
     const bench = ready();
     bench.push(`${TWIN}res/429/?$rid=0`, '{"errorCode":429001}');
-    assert.deepEqual(since(bench), [{ type: CloudEventType.Error, code: 429, message: "hub refuses the twin" }]);
+    assert.deepEqual(since(bench), [{ type: CloudEventType.Error, code: 429, message: "twin refused" }]);
   });
 
   for (const { status, ok, version } of [
@@ -105,6 +105,29 @@ describe("src/cloud/azure_iot_hub/backend", () => {
     assert.ok(bench.published().some(({ topic }) => topic === `${REPORTED}1`));
     bench.push(`${TWIN}res/204/?$rid=1&$version=3`);
     assert.deepEqual(bench.events.at(-1), { type: CloudEventType.StateResult, id, ok: true, code: 204, version: 3 });
+  });
+
+  it("tells -ETIMEDOUT for each request that the hub leaves unanswered, oldest first, and ignores the answer that comes then", async () => {
+    const bench = ready();
+    const ids = [1, 2].map((n) => cloudSend(bench.backend, message(`{"a":${n}}`, CloudEndpointType.State, CloudQos.AtMostOnce)));
+    await bench.clock.advance(29_999);
+    const results = (): CloudEvent[] => bench.events.filter(({ type }) => type === CloudEventType.StateResult);
+    assert.deepEqual(results(), []);
+    await bench.clock.advance(60_000);
+    const late = ids.map((id) => ({ type: CloudEventType.StateResult, id, ok: false, code: -Errno.ETIMEDOUT, version: undefined }));
+    assert.deepEqual(results(), late);
+    bench.push(`${TWIN}res/204/?$rid=1`);
+    assert.deepEqual(results(), late);
+  });
+
+  it("does not count the time without a connection: a report in the outbox is not late", async () => {
+    const bench = ready();
+    bench.socket.end(1);
+    const id = cloudSend(bench.backend, message("{}", CloudEndpointType.State));
+    await bench.clock.advance(3_600_000);
+    bench.accept();
+    bench.push(`${TWIN}res/204/?$rid=1`);
+    assert.deepEqual(bench.events.at(-1), { type: CloudEventType.StateResult, id, ok: true, code: 204, version: undefined });
   });
 
   it("tells desired properties as State, and takes them for nobody's answer", () => {
@@ -191,6 +214,13 @@ describe("src/cloud/azure_iot_hub/backend", () => {
     assert.equal(cloudSend(bench.backend, { ...message("x"), endpoint: { type: CloudEndpointType.Msg, str: "mine" } }), -Errno.ENOTSUP);
   });
 
+  it("says what it can do, and does that", () => {
+    const bench = ready();
+    const { endpoints, qos, retain, commands } = cloudCapabilities(bench.backend)!;
+    assert.deepEqual([qos, retain, commands], [CloudQos.AtLeastOnce, false, true]);
+    for (const type of [0, 1, 2, 3, 4]) assert.equal(cloudSend(bench.backend, message("{}", type)) > 0, endpoints.includes(type));
+  });
+
   it("refuses QoS 2, at which the hub closes the connection, on every endpoint", () => {
     const bench = ready();
     for (const type of [CloudEndpointType.Msg, CloudEndpointType.State, CloudEndpointType.StateGet]) {
@@ -208,7 +238,7 @@ describe("src/cloud/azure_iot_hub/backend", () => {
     assert.equal(send("x".repeat(262144), CloudEndpointType.Msg, "a"), -Errno.EMSGSIZE);
     assert.equal(send("x".repeat(32769), CloudEndpointType.State), -Errno.EMSGSIZE);
     assert.ok(send("x".repeat(32768), CloudEndpointType.State) > 0);
-    const room = 65535 - "devices/dev-1/messages/events/".length;
+    const room = 65535 - `devices/${"x".repeat(128)}/messages/events/`.length;
     assert.equal(send("x", CloudEndpointType.Msg, "a".repeat(room + 1)), -Errno.EMSGSIZE);
     assert.ok(send("x", CloudEndpointType.Msg, "a".repeat(room)) > 0);
   });
