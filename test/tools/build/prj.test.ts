@@ -138,8 +138,9 @@ describe("tools/build/prj", () => {
   });
 
   it("takes the lifetime of Azure's tokens and the ID scope of its provisioning service, and refuses what is none", () => {
-    const source = prjSource(load(GOOD, { "azure.sasLifetimeS": "3600", "azure.idScope": "0ne00000A0A" }));
+    const source = prjSource(load({ ...GOOD, tls: { tag: 1 } }, { "azure.sasLifetimeS": "3600", "azure.idScope": "0ne00000A0A" }));
     assert.match(source, /export const sasLifetimeS = 3600;\nexport const idScope = "0ne00000A0A";/);
+    assert.throws(() => load(GOOD, { "azure.sasLifetimeS": "3600" }), /: tls: is missing; add it/);
     assert.throws(() => load(GOOD, { "azure.sasLifetimeS": "60" }), /azure\.sasLifetimeS/);
     assert.throws(() => load(GOOD, { "azure.idScope": "a b" }), /azure\.idScope/);
     assert.throws(() => load({ ...GOOD, azure: { sasKey: "AAEC" } }), SECRET);
