@@ -76,9 +76,7 @@ export class DirectMethods {
   }
 
   private expire(requestId: string, timeoutS: number): void {
-    const pending = this.pending.get(requestId);
-    this.pending.delete(requestId);
-    pending?.reject(new ServiceError(ErrorCode.GatewayTimeout, `timed out waiting for the response from the device (${timeoutS} s)`));
+    this.take(requestId)?.reject(new ServiceError(ErrorCode.GatewayTimeout, `timed out waiting for the response from the device (${timeoutS} s)`));
   }
 
   private take(requestId: string): Pending | undefined {
