@@ -43,7 +43,7 @@ export class DirectMethods {
   }
 
   /**
-   * @param send puts the request on the device's connection
+   * @param send puts the request on the device's connection, or throws what the caller is to get
    * @returns the device's answer
    * @throws ServiceError 400 or 413 for the arguments, 502 for an answer that is no JSON, 504 without an answer in time
    */
@@ -56,7 +56,12 @@ export class DirectMethods {
     return new Promise<MethodAnswer>((resolve, reject) => {
       const timer = this.clock.setTimeout(() => this.expire(requestId, responseTimeoutS), responseTimeoutS * 1000);
       this.pending.set(requestId, { deviceId, timer, resolve, reject });
-      send({ name, requestId, body });
+      try {
+        send({ name, requestId, body });
+      } catch (error) {
+        this.take(requestId);
+        throw error;
+      }
     });
   }
 

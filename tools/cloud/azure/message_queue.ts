@@ -52,6 +52,11 @@ export const messageLimits = { bytes: 64 * 1024, queued: 50, lockS: 60, minTimeT
  * is delivered again when no PUBACK has come by then, until it expires (Azure docs, "Send cloud-to-device messages").
  */
 export class MessageQueue {
+  /**
+   * Number of the last message before the device's subscription; younger ones are delivered. Undefined: it has none. It outlives a connection
+   * unless the next one begins with a clean session.
+   */
+  subscribedSince: number | undefined;
   private messages: QueuedMessage[] = [];
   private sequence = 0;
   private readonly deviceId: string;
@@ -72,7 +77,7 @@ export class MessageQueue {
     return this.messages.length;
   }
 
-  /** Messages with a higher number come after a subscription that is made now. */
+  /** Number of the message that was put last. */
   get lastSequence(): number {
     return this.sequence;
   }
@@ -98,11 +103,12 @@ export class MessageQueue {
     return id;
   }
 
-  /** Locks the next message that is free, and younger than `afterSequence`. */
-  take(afterSequence: number): Delivery | undefined {
+  /** Locks the next message that is free. */
+  take(): Delivery | undefined {
     this.dropExpired();
     const nowMs = this.clock.now();
-    const message = this.messages.find(({ sequence, lockedUntilMs = 0 }) => sequence > afterSequence && lockedUntilMs <= nowMs);
+    const since = this.subscribedSince ?? Infinity;
+    const message = this.messages.find(({ sequence, lockedUntilMs = 0 }) => sequence > since && lockedUntilMs <= nowMs);
     if (!message) return undefined;
     message.lockedUntilMs = nowMs + messageLimits.lockS * 1000;
     return { bag: message.bag, bytes: message.bytes, complete: () => this.complete(message) };
