@@ -31,6 +31,8 @@ const enum State {
 export interface ConnectionHooks {
   /** Topic filters that Ready waits for. @param id device id */
   filters(id: string): string[];
+  /** The cloud's session keeps messages, not subscriptions: they are asked for at each connection. */
+  forgetsFilters?: boolean;
   onMessage: MqttEvents["onMessage"];
   will?(id: string): Will;
   /**
@@ -70,6 +72,8 @@ export interface Connection extends CloudApi {
   document(topic: string, payload: string): object | undefined;
   /** Device id; undefined until it is known. */
   id(): string | undefined;
+  /** Forgets what is not acknowledged: the cloud knows the device by another name now, and would refuse its topics. */
+  forget(): void;
 }
 
 /** From the socket's connect to CONNACK. */
@@ -118,7 +122,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (extra.removed && isSessionPresent) mqtt.unsubscribe(extra.removed);
       extra.removed = undefined;
       awaited = 0;
-      if (!filters.length || (isSessionPresent && hasSubscribed)) return subscribed(true);
+      if (!filters.length || (isSessionPresent && hasSubscribed && !hooks.forgetsFilters)) return subscribed(true);
       expect("SUBACK");
       subscribe(filters);
     },
@@ -339,6 +343,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     },
     idGet: () => deviceId() || -Errno.ENODEV,
     id: deviceId,
+    forget: mqtt.forget,
     sendOwn(topic, payload, qos, retain) {
       const id = mqtt.publish(topic, payload, qos, !!retain, OWN_ROOM);
       extra.own = (extra.own || []).concat(id);

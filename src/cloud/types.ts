@@ -101,6 +101,8 @@ export interface CloudMsg {
   qos: CloudQos;
   endpoint: CloudEndpoint;
   retain?: boolean;
+  /** AZURE_IOT_HUB: properties of a Msg, `color=red&flag`, names and values percent-encoded; see cloudProperties() and cloudProperty(). */
+  properties?: string | undefined;
   /** On receive, of State and StateGet: what the text is. */
   kind?: CloudStateKind;
   /** On receive: the server sent it before and saw no acknowledgement. */

@@ -1,10 +1,12 @@
 import { cloudConnect, cloudInit } from "../../../src/cloud/cloud.ts";
+import { createAzureBackend } from "../../../src/cloud/azure_iot_hub/backend.ts";
 import { createMqttBackend } from "../../../src/cloud/mqtt/backend.ts";
 import * as types from "../../../src/cloud/types.ts";
-import { CloudEndpointType, CloudQos } from "../../../src/cloud/types.ts";
-import type { CloudBackend, CloudBackendConfig, CloudEvent } from "../../../src/cloud/types.ts";
+import { CloudEndpointType, CloudQos, CloudStateKind } from "../../../src/cloud/types.ts";
+import type { CloudBackend, CloudBackendConfig, CloudEvent, CloudMsg } from "../../../src/cloud/types.ts";
 import { CloseReason } from "../../../src/net/socket.ts";
 import { VirtualClock } from "../../../tools/testing/clock.ts";
+import { acceptHub } from "./azure/bench.ts";
 import { FakeNetwork } from "./fake_network.ts";
 import type { FakeSocket } from "./fake_network.ts";
 
@@ -20,8 +22,12 @@ export interface BackendRow {
   /** Where each endpoint type goes, and whether it is retained; a type that is not here gives -ENOTSUP. */
   endpoints: Partial<Record<CloudEndpointType, { topic: string; isRetained: boolean; isEmpty?: boolean }>>;
   qos: CloudQos[];
-  /** Topics on which data comes, and the endpoint type that the application is told. */
-  inbound: { topic: string; type: CloudEndpointType }[];
+  /** Topics on which data comes, the endpoint type that the application is told, and what else. */
+  inbound: { topic: string; type: CloudEndpointType; more?: Partial<CloudMsg> }[];
+  /** A topic on which a command comes. */
+  command: string;
+  /** The session at the cloud holds no subscriptions. */
+  forgetsFilters?: boolean;
 }
 
 /** Device id in all tests of the contract. */
@@ -44,6 +50,26 @@ export const BACKENDS: BackendRow[] = [
       { topic: `${ID}/c2d/any/thing`, type: CloudEndpointType.Msg },
       { topic: `${ID}/state/desired`, type: CloudEndpointType.State },
     ],
+    command: `${ID}/c2d/cmd/led`,
+  },
+  {
+    name: "AZURE_IOT_HUB",
+    create: (config) => createAzureBackend(config),
+    accept: acceptHub,
+    filters: [`devices/${ID}/messages/devicebound/#`, "$iothub/twin/res/#", "$iothub/twin/PATCH/properties/desired/#", "$iothub/methods/POST/#"],
+    endpoints: {
+      [CloudEndpointType.Msg]: { topic: `devices/${ID}/messages/events/`, isRetained: false },
+      [CloudEndpointType.State]: { topic: "$iothub/twin/PATCH/properties/reported/?$rid=1", isRetained: false },
+      [CloudEndpointType.StateGet]: { topic: "$iothub/twin/GET/?$rid=1", isRetained: false, isEmpty: true },
+    },
+    qos: [CloudQos.AtMostOnce, CloudQos.AtLeastOnce],
+    inbound: [
+      { topic: `devices/${ID}/messages/devicebound/`, type: CloudEndpointType.Msg },
+      { topic: `devices/${ID}/messages/devicebound/a=b`, type: CloudEndpointType.Msg, more: { properties: "a=b" } },
+      { topic: "$iothub/twin/PATCH/properties/desired/?$version=5", type: CloudEndpointType.State, more: { kind: CloudStateKind.Desired } },
+    ],
+    command: "$iothub/methods/POST/led/?$rid=1",
+    forgetsFilters: true,
   },
 ];
 

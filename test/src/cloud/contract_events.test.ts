@@ -24,12 +24,16 @@ for (const row of BACKENDS) {
       assert.deepEqual(subscribed, row.filters);
     });
 
-    it("resumed session: Connected says so, Ready follows at once and nothing is subscribed again", async () => {
+    it(`resumed session: Connected says so, and ${row.forgetsFilters ? "what the cloud has forgotten is subscribed again" : "Ready follows at once and nothing is subscribed again"}`, async () => {
       const bench = inState(row, "ready");
       bench.socket.end(CloseReason.Remote);
       await bench.clock.advance(1000);
       bench.socket.onConnect!();
       bench.socket.answer({ cmd: "connack", returnCode: 0, sessionPresent: true });
+      if (row.forgetsFilters) {
+        assert.deepEqual(last(bench), { type: CloudEventType.Connected, persistentSession: true });
+        return assert.deepEqual(bench.socket.commands, ["connect", "subscribe"]);
+      }
       assert.deepEqual(bench.events.slice(-2), [{ type: CloudEventType.Connected, persistentSession: true }, { type: CloudEventType.Ready }]);
       assert.deepEqual(bench.socket.commands, ["connect"]);
     });
