@@ -51,4 +51,7 @@ declare module "uplink/prj" {
   /** Lists with commas, as in the device settings that override them. */
   export const radio: { technologies?: string; lteMBands?: string; nbIotBands?: string } | undefined;
   export const sleepAfterS: number | undefined;
+  /** Of prj.json's azure. */
+  export const sasLifetimeS: number | undefined;
+  export const idScope: string | undefined;
 }

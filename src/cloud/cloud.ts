@@ -3,7 +3,7 @@
  * The checks come in the original's order: presence first, arguments second, the backend last.
  */
 import { CloudConnectResult, Errno } from "./types.ts";
-import type { CloudApi, CloudBackend, CloudBackendConfig, CloudEndpoint, CloudEvent, CloudEventHandler, CloudMsg } from "./types.ts";
+import type { CloudApi, CloudBackend, CloudBackendConfig, CloudCapabilities, CloudEndpoint, CloudEvent, CloudEventHandler, CloudMsg } from "./types.ts";
 
 type Maybe<T> = T | null | undefined;
 type Kind = (config: CloudBackendConfig) => CloudBackend;
@@ -78,8 +78,10 @@ export function cloudDisconnect(backend: Maybe<CloudBackend>): number {
 /**
  * Sends a message.
  * @returns the message id, 1..65535; -ENOTCONN before Ready (unless the outbox takes it), -ENOMEM when the outbox is full, -EAGAIN when the socket is (QoS 0),
- *   -ENOTSUP for an endpoint that the backend does not have, -EINVAL for a missing message or an unknown QoS
- * @event DataSent with that id, once: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP
+ *   -ENOTSUP for an endpoint that the backend does not have, -EMSGSIZE for what its cloud would refuse as too long, -EINVAL for a missing message, a
+ *   QoS that it does not have, a state that is no JSON object
+ * @event DataSent with that id, once: QoS 0 when handed to the socket, QoS 1 on PUBACK, QoS 2 on PUBCOMP; StateResult with that id, where
+ *   cloudCapabilities() says so
  */
 export function cloudSend(backend: Maybe<CloudBackend>, msg: Maybe<CloudMsg>): number {
   const send = backend && backend.api && backend.api.send;
@@ -117,6 +119,12 @@ export function cloudEpSubscriptionsRemove(backend: Maybe<CloudBackend>, list: C
   return api.epSubscriptionsRemove ? api.epSubscriptionsRemove(backend!, list) : -Errno.ENOTSUP;
 }
 
+/** What a backend can do, so that no application need compare names. @returns null where the backend does not say */
+export function cloudCapabilities(backend: Maybe<CloudBackend>): CloudCapabilities | null {
+  const api = table(backend);
+  return api.capabilities ? api.capabilities(backend!) : null;
+}
+
 /** Sets the handler's third argument; null clears it. @returns 0 or -ENOTSUP */
 export function cloudUserDataSet(backend: Maybe<CloudBackend>, userData: unknown): number {
   const api = table(backend);
@@ -129,14 +137,19 @@ export function cloudGetId(backend: Maybe<CloudBackend>): string | number {
   return api.idGet ? api.idGet(backend!) : -Errno.ENOTSUP;
 }
 
-/** For backends: hands an event to the application. What its handler throws goes to the console, not to the backend. @hot */
-export function cloudNotifyEvent(backend: Maybe<CloudBackend>, event: CloudEvent): void {
+/**
+ * For backends: hands an event to the application. What its handler throws goes to the console, not to the backend.
+ * @hot
+ * @returns what the handler returns
+ */
+export function cloudNotifyEvent(backend: Maybe<CloudBackend>, event: CloudEvent): unknown {
   if (backend && backend.config.handler)
     try {
-      backend.config.handler(backend, event, backend.config.userData);
+      return backend.config.handler(backend, event, backend.config.userData);
     } catch (error) {
       rethrow(backend.config, error);
     }
+  return undefined;
 }
 
 function rethrow(config: CloudBackendConfig, error: unknown): void {

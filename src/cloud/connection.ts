@@ -10,6 +10,8 @@ import { createMqttClient } from "../mqtt/client.ts";
 import type { MqttEvents } from "../mqtt/contract.ts";
 import type { Will } from "../mqtt/packet.ts";
 import { CloseReason } from "../net/socket.ts";
+import type { Socket } from "../net/socket.ts";
+import { parseJson } from "../text.ts";
 import { cloudNotifyEvent } from "./cloud.ts";
 import { CloudConnectResult, CloudDisconnectReason, CloudEventType, CloudQos, Errno } from "./types.ts";
 import type { CloudApi, CloudBackend, CloudEndpoint } from "./types.ts";
@@ -22,31 +24,73 @@ const enum State {
   Ready,
 }
 
-/** What a backend adds. */
+/**
+ * What a backend adds. Host, port, id, user and password are read from the config at each attempt. A proceed() that comes when its attempt is
+ * over does nothing.
+ */
 export interface ConnectionHooks {
   /** Topic filters that Ready waits for. @param id device id */
   filters(id: string): string[];
+  /** The cloud's session keeps messages, not subscriptions: they are asked for at each connection. */
+  forgetsFilters?: boolean;
   onMessage: MqttEvents["onMessage"];
   will?(id: string): Will;
+  /**
+   * Before an attempt's socket, such as a registration: calls proceed() now, or later. A socket of its own goes to config.socket, with this
+   * onClose, so that cloudDisconnect() and fail() close it. Fails only after it has returned.
+   */
+  prepare?(proceed: () => void, onClose: NonNullable<Socket["onClose"]>): void;
+  /** The socket is up, CONNECT comes next: the last moment for config.user and config.password. Calls proceed() now, or later; or fail(). */
+  identify?(proceed: () => void): void;
+  /** All SUBSCRIBEs are answered, also later ones while Ready is held back. @returns true to hold it back until ready() is called */
+  onSubscribed?(isResumed: boolean): boolean;
+  /** A message of sendOwn() has been acknowledged, or handed to the socket at QoS 0. */
+  onOwnSent?(id: number): void;
+  /** cloudUninit(): nothing that was sent belongs to anybody any more. */
+  onForgotten?(): void;
+  /** Before cloudDisconnect() ends a connection in order. */
+  onLeaving?(): void;
+  /** @param delayMs what the back-off says @param result of a failed attempt; undefined when it was connected @returns the delay, milliseconds */
+  delayMs?(delayMs: number, result: CloudConnectResult | undefined): number;
 }
 
 /** The functions of the table that are the same for all MQTT backends, and what a backend builds the others from. */
 export interface Connection extends CloudApi {
   /** @param topic with its length before it, see utf8() @returns message id, or -ENOTCONN, -ENOMEM, -EAGAIN, -EINVAL */
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
+  /** A message of the backend's own, while connected, which the application is not told of. @param topic as for publish() @returns message id */
+  sendOwn(topic: string, payload: string, qos: CloudQos, retain?: boolean): number;
+  /** While connected. @returns packet id of the last SUBSCRIBE */
+  subscribeMore(filters: string[]): number;
+  /** Ready, when onSubscribed() has held it back. */
+  ready(): void;
+  /** Fails the attempt, or ends the connection; another attempt follows. @param cause one sentence, without secrets */
+  fail(cause: string, result: CloudConnectResult): void;
+  /** Fails unless ready(), or expect() again, comes within 30 s. @param what was asked for; nothing to wait for ever */
+  expect(what?: string): void;
+  /** Tells an Error; the connection is kept. */
+  error(code: number, message: string): void;
+  /** An object from the cloud's JSON; undefined after an Error that names the topic. Its members: member(), since keys come from outside. */
+  document(topic: string, payload: string): object | undefined;
   /** Device id; undefined until it is known. */
   id(): string | undefined;
+  /** Forgets what is not acknowledged: the cloud knows the device by another name now, and would refuse its topics. */
+  forget(): void;
 }
 
 /** From the socket's connect to CONNACK. */
 const CONNACK_MS = 30000;
-/** From SUBSCRIBE to SUBACK. */
-const SUBACK_MS = 30000;
+/** From SUBSCRIBE to SUBACK, and from a backend's request to its answer. */
+const ANSWER_MS = 30000;
+/** AWS takes no more filters in one SUBSCRIBE (AWS IoT Core endpoints and quotas). */
+const FILTERS_MAX = 8;
 /** Back-off: full jitter between 1 s and a cap that doubles with each failure since a READY that held (AWS, "Exponential Backoff And Jitter"). */
 const CAP_MS = 128000;
 /** A refusal of the identity is not cured by haste. */
 const REFUSED_CAP_MS = 3600000;
 const HELD_MS = 60000;
+/** More than any room: a backend's own messages are few and small. */
+const OWN_ROOM = 65535;
 /** Bound of what waits for its acknowledgement where no outbox is configured. */
 const IN_FLIGHT_BYTES = 2048;
 
@@ -60,9 +104,10 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   const timer = new OneTimer(clock);
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
-  /** Set by the functions that add and remove, which not every application has. */
-  const extra: { added?: string[]; removed?: string[] | undefined } = {};
-  let firstRequest = 0;
+  /** Topics of the functions that add and remove, ids of the backend's own messages: not every image has them. */
+  const extra: { added?: string[]; removed?: string[] | undefined; own?: number[] } = {};
+  /** SUBSCRIBEs without their SUBACK. */
+  let awaited = 0;
   let hasSubscribed = false;
   let fault: string | undefined;
   let result: CloudConnectResult | undefined;
@@ -78,23 +123,53 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (state != State.Connected) return;
       if (extra.removed && isSessionPresent) mqtt.unsubscribe(extra.removed);
       extra.removed = undefined;
-      if (!filters.length || (isSessionPresent && hasSubscribed)) return ready();
-      firstRequest = mqtt.subscribe(filters, CloudQos.AtLeastOnce);
-      timer.start(SUBACK_MS, () => drop("no SUBACK in " + SUBACK_MS / 1000 + " s", CloudConnectResult.ErrBackend));
+      awaited = 0;
+      if (!filters.length || (isSessionPresent && hasSubscribed && !hooks.forgetsFilters)) return subscribed(true);
+      expect("SUBACK");
+      subscribe(filters);
     },
     onSuback(id, asked, codes) {
       codes.forEach((code, index) => {
         if (code > 2) error(code, "broker refuses topic " + asked[index]);
       });
-      if (state != State.Connected || id != firstRequest) return;
-      hasSubscribed = asked == filters;
-      ready();
+      // No codes: the answer to UNSUBSCRIBE.
+      if (!codes.length || --awaited || state != State.Connected) return;
+      hasSubscribed = true;
+      subscribed(false);
     },
     onMessage: hooks.onMessage,
     onTooLong: (topic, length) => error(-Errno.EMSGSIZE, "dropped a message of " + length + " bytes on " + topic),
-    onSent: (id) => cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id }),
-    onFault: (cause) => drop(cause, CloudConnectResult.ErrBackend),
+    onSent(id) {
+      if (!extra.own || !isOwn(id)) cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id });
+    },
+    onFault: (cause) => fail(cause, CloudConnectResult.ErrBackend),
   });
+
+  function isOwn(id: number): boolean {
+    const index = extra.own!.indexOf(id);
+    if (index < 0) return false;
+    extra.own!.splice(index, 1);
+    if (hooks.onOwnSent) hooks.onOwnSent(id);
+    return true;
+  }
+
+  function subscribe(list: string[]): number {
+    let id = 0;
+    for (let at = 0; at < list.length; at += FILTERS_MAX) {
+      awaited++;
+      id = mqtt.subscribe(list.slice(at, at + FILTERS_MAX), CloudQos.AtLeastOnce);
+    }
+    return id;
+  }
+
+  function subscribed(isResumed: boolean): void {
+    if (!hooks.onSubscribed || !hooks.onSubscribed(isResumed)) ready();
+  }
+
+  function expect(what?: string): void {
+    timer.stop();
+    if (what) timer.start(ANSWER_MS, () => fail("no " + what + " in " + ANSWER_MS / 1000 + " s", CloudConnectResult.ErrBackend));
+  }
 
   function error(code: number, message: string): void {
     cloudNotifyEvent(backend, { type: CloudEventType.Error, code, message });
@@ -105,7 +180,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     const cause = "broker refuses: " + (REFUSALS[code - 1] || "code " + code);
     if (code != 3) capMs = REFUSED_CAP_MS;
     error(code, cause);
-    drop(cause, code > 3 ? CloudConnectResult.ErrCertMisc : CloudConnectResult.ErrBackend);
+    fail(cause, code > 3 ? CloudConnectResult.ErrCertMisc : CloudConnectResult.ErrBackend);
   }
 
   function ready(): void {
@@ -118,33 +193,49 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   }
 
   /** Closes the socket from our side for a reason that is not the user's. */
-  function drop(cause: string, newResult: CloudConnectResult): void {
-    if (!config.socket) return;
+  function fail(cause: string, newResult: CloudConnectResult): void {
+    if (state < State.Connecting) return;
     fault = cause;
     result = newResult;
-    config.socket.close(true);
+    close(true);
+  }
+
+  function close(isNow?: boolean): void {
+    if (config.socket) config.socket.close(isNow);
+    else onClose(CloseReason.User);
   }
 
   function start(): void {
     state = State.Connecting;
     fault = result = undefined;
+    const mine = ++attempt;
+    if (hooks.prepare) hooks.prepare(() => void (mine == attempt && state == State.Connecting && open()), onClose);
+    else open();
+    cloudNotifyEvent(backend, { type: CloudEventType.Connecting, attempt });
+  }
+
+  function open(): void {
     const socket = config.network!.connect(config.host!, config.port!, { tls: config.tls });
     config.socket = socket;
     socket.onConnect = () => {
-      const id = deviceId()!;
-      filters = hooks.filters(id).concat(extra.added || []);
-      timer.start(CONNACK_MS, () => drop("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
-      mqtt.open(socket, {
-        clientId: id,
-        keepAliveS: config.keepAliveS!,
-        cleanSession: !!config.cleanSession,
-        user: config.user,
-        password: config.password,
-        will: hooks.will && hooks.will(id),
-      });
+      timer.start(CONNACK_MS, () => fail("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
+      if (hooks.identify) hooks.identify(() => void (socket == config.socket && introduce(socket)));
+      else introduce(socket);
     };
     socket.onClose = onClose;
-    cloudNotifyEvent(backend, { type: CloudEventType.Connecting, attempt: ++attempt });
+  }
+
+  function introduce(socket: Socket): void {
+    const id = deviceId()!;
+    filters = hooks.filters(id).concat(extra.added || []);
+    mqtt.open(socket, {
+      clientId: id,
+      keepAliveS: config.keepAliveS!,
+      cleanSession: !!config.cleanSession,
+      user: config.user,
+      password: config.password,
+      will: hooks.will && hooks.will(id),
+    });
   }
 
   function onClose(reason: CloseReason, cause?: string): void {
@@ -153,19 +244,21 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     timer.stop();
     mqtt.lost();
     config.socket = undefined;
-    const retryInMs = isWanted ? backOffMs() : undefined;
+    if (!wasConnected) result = result || FAILED[reason]!;
+    const retryInMs = isWanted ? backOffMs(wasConnected ? undefined : result) : undefined;
     state = isWanted ? State.Waiting : State.Idle;
     if (isWanted) timer.start(retryInMs!, start);
     if (wasConnected) {
       cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: fault ? CloudDisconnectReason.Misc : DISCONNECTED[reason]!, cause: text, retryInMs });
     } else {
-      cloudNotifyEvent(backend, { type: CloudEventType.ConnectFailed, result: result || FAILED[reason]!, cause: text, retryInMs });
+      cloudNotifyEvent(backend, { type: CloudEventType.ConnectFailed, result: result!, cause: text, retryInMs });
     }
   }
 
-  function backOffMs(): number {
+  function backOffMs(failed: CloudConnectResult | undefined): number {
     const window = Math.min(capMs, 1000 * Math.pow(2, ++failures));
-    return Math.max(1000, Math.round(config.random!() * window));
+    const delayMs = Math.max(1000, Math.round(config.random!() * window));
+    return hooks.delayMs ? hooks.delayMs(delayMs, failed) : delayMs;
   }
 
   function deviceId(): string | undefined {
@@ -187,8 +280,10 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       timer.stop();
       state = State.Idle;
     }
+    if (state == State.Idle) return;
+    if (state == State.Ready && hooks.onLeaving) hooks.onLeaving();
     mqtt.disconnect();
-    if (config.socket) config.socket.close();
+    close();
   }
 
   return {
@@ -197,7 +292,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (!config.handler) return CloudConnectResult.ErrNotInitd;
       if (!config.host || !config.port) return CloudConnectResult.ErrInvalidParam;
       if (state != State.Idle) return CloudConnectResult.ErrAlreadyConnected;
-      isWanted = true;
+      isWanted = config.reconnect !== false;
       start();
       return CloudConnectResult.Success;
     },
@@ -208,6 +303,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     },
     uninit() {
       config.handler = undefined;
+      if (extra.own) extra.own.splice(0);
+      if (hooks.onForgotten) hooks.onForgotten();
       mqtt.forget();
       stop();
       return 0;
@@ -225,7 +322,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (extra.removed) extra.removed = extra.removed.filter((topic) => topics.indexOf(topic) < 0);
       // The session at the broker is no longer known to hold all.
       if (fresh.length) hasSubscribed = false;
-      if (fresh.length && state >= State.Connected) mqtt.subscribe(fresh, CloudQos.AtLeastOnce);
+      if (state >= State.Connected) subscribe(fresh);
       return 0;
     },
     epSubscriptionsRemove(self, list) {
@@ -249,6 +346,23 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     },
     idGet: () => deviceId() || -Errno.ENODEV,
     id: deviceId,
+    forget: mqtt.forget,
+    sendOwn(topic, payload, qos, retain) {
+      const id = mqtt.publish(topic, payload, qos, !!retain, OWN_ROOM);
+      extra.own = (extra.own || []).concat(id);
+      return id;
+    },
+    subscribeMore: subscribe,
+    ready,
+    fail,
+    expect,
+    error,
+    document(topic, payload) {
+      const document = parseJson(payload);
+      if (document && typeof document == "object") return document;
+      error(-Errno.EINVAL, "no JSON object on " + topic);
+      return undefined;
+    },
   };
 }
 

@@ -80,6 +80,7 @@ export const enum Errno {
   EINVAL = 22,
   ENODATA = 61,
   EMSGSIZE = 122,
+  ETIMEDOUT = 116,
   ENOTCONN = 128,
   ENODEV = 19,
   EALREADY = 120,
@@ -100,8 +101,22 @@ export interface CloudMsg {
   qos: CloudQos;
   endpoint: CloudEndpoint;
   retain?: boolean;
+  /** AZURE_IOT_HUB: properties of a Msg, `color=red&flag`, names and values percent-encoded; see cloudProperties() and cloudProperty(). */
+  properties?: string | undefined;
+  /** On receive, of State and StateGet: what the text is. */
+  kind?: CloudStateKind;
   /** On receive: the server sent it before and saw no acknowledgement. */
   dup?: boolean;
+}
+
+/** What a text about the state is. */
+export const enum CloudStateKind {
+  /** The whole state, as asked for. */
+  Document = 0,
+  /** What is wanted and not yet reported. */
+  Delta = 1,
+  /** What is wanted, whole or as a patch. */
+  Desired = 2,
 }
 
 /** struct cloud_event, as a union with one payload per type. */
@@ -110,7 +125,7 @@ export type CloudEvent =
   | { type: CloudEventType.Connected; persistentSession: boolean }
   | { type: CloudEventType.Disconnected; reason: CloudDisconnectReason; cause: string; retryInMs?: number | undefined }
   | { type: CloudEventType.Ready }
-  /** code: CONNACK 1..5, SUBACK 128, or a negative errno */
+  /** code: CONNACK 1..5, SUBACK 128, the cloud's own from 400 on, or a negative errno */
   | { type: CloudEventType.Error; code: number; message: string }
   | { type: CloudEventType.DataSent; id: number }
   | { type: CloudEventType.DataReceived; msg: CloudMsg }
@@ -119,10 +134,14 @@ export type CloudEvent =
   | { type: CloudEventType.FotaDlProgress; fotaProgress: number }
   | { type: CloudEventType.FotaError; code: number; message: string }
   | { type: CloudEventType.ConnectFailed; result: CloudConnectResult; cause: string; retryInMs?: number | undefined }
-  | { type: CloudEventType.StateResult; id: number; ok: boolean; code: number; version?: number }
+  /** The cloud's answer to State, StateDelete or StateGet, once for an id, after its DataReceived if there is one; code as in HTTP, or -ETIMEDOUT */
+  | { type: CloudEventType.StateResult; id: number; ok: boolean; code: number; version?: number | undefined }
   | CloudCommandEvent;
 
-/** A call from the cloud: a direct method on Azure, a message below c2d/cmd elsewhere. */
+/**
+ * A call from the cloud: a direct method on Azure, a message with messageType CMD on nRF Cloud, a message below c2d/cmd elsewhere. A handler that
+ * answers later returns true; without that, what is not answered when it returns is answered with 501.
+ */
 export interface CloudCommandEvent {
   type: CloudEventType.Command;
   name: string;
@@ -136,7 +155,8 @@ export interface CloudCommandEvent {
   reply(status: number, payload?: string): number;
 }
 
-export type CloudEventHandler = (backend: CloudBackend, event: CloudEvent, userData: unknown) => void;
+/** @returns true for a Command that is answered later; else nothing of interest */
+export type CloudEventHandler = (backend: CloudBackend, event: CloudEvent, userData: unknown) => unknown;
 
 /** struct cloud_backend_config and what the original sets at build time. */
 export interface CloudBackendConfig {
@@ -158,6 +178,8 @@ export interface CloudBackendConfig {
   cleanSession?: boolean | undefined;
   /** Bytes of unacknowledged messages that are kept, also while offline; 0 refuses to send unless READY. Default 0. */
   outboxBytes?: number | undefined;
+  /** False: one attempt, and no other after a failure or a loss. Default true. */
+  reconnect?: boolean | undefined;
   /** What opens sockets; default the board's modem. */
   network?: Network | undefined;
   /** Default the board's. */
@@ -168,6 +190,26 @@ export interface CloudBackendConfig {
   socket?: Socket | undefined;
   handler?: CloudEventHandler | undefined;
   userData?: unknown | undefined;
+}
+
+/** What a backend and its cloud can do. */
+export interface CloudCapabilities {
+  /** Endpoint types that cloudSend() takes. */
+  endpoints: CloudEndpointType[];
+  /** The highest QoS. */
+  qos: CloudQos;
+  retain: boolean;
+  /** The cloud keeps messages for a device that is away. */
+  persistentSession: boolean;
+  /** Commands come, and their answers go. */
+  commands: boolean;
+  /** Endpoint types that a StateResult follows. */
+  stateResults: CloudEndpointType[];
+  fota: boolean;
+  /** Longest text of a message, bytes, as the cloud has it; the device's memory takes less. */
+  payloadMax: number;
+  /** Longest topic, bytes. */
+  topicMax: number;
 }
 
 /** struct cloud_api: a backend's function table; absent functions answer as the original's wrappers do. */
@@ -184,6 +226,7 @@ export interface CloudApi {
   epSubscriptionsRemove?(backend: CloudBackend, list: CloudEndpoint[]): number;
   userDataSet?(backend: CloudBackend, userData: unknown): number;
   idGet?(backend: CloudBackend): string | number;
+  capabilities?(backend: CloudBackend): CloudCapabilities;
 }
 
 /** struct cloud_backend */

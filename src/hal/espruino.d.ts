@@ -56,7 +56,11 @@ declare const E: {
   on(event: "init", listener: () => void): void;
   setConsole(device: HalSerial | null, options: { force: boolean }): void;
   CRC32(data: string): number;
+  toArrayBuffer(bytes: string): ArrayBuffer;
 };
+/** Base64 (RFC 4648) of byte strings. What is no base64 is skipped, not refused. */
+declare function atob(text: string): string;
+declare function btoa(bytes: string): string;
 /** Set by the loader: where this image lies. */
 declare const uplinkLoader: {
   address: number;

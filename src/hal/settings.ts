@@ -6,7 +6,7 @@
 import { parseJson } from "../text.ts";
 import type { TableKey } from "../text.ts";
 
-/** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password. */
+/** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password, sasKey, hub (assigned by Azure's provisioning service). */
 export type Settings = Record<string, string | undefined>;
 
 /**

@@ -11,6 +11,7 @@ export interface Prj extends ImagePrj {
   tls?: { tag: number; isUnverified?: boolean; alpn?: string };
   radio?: { technologies?: string[]; lteMBands?: number[]; nbIotBands?: number[] };
   sleepAfterS?: number;
+  azure?: { sasLifetimeS?: number; idScope?: string };
   /** Names of settings; they stay on the host. */
   secrets: string[];
 }

@@ -46,7 +46,7 @@ export function virtualModules(target: Target): Plugin {
     [ENTRY]: entryModules(target).map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
     // Its fields one by one, so that each becomes a constant where it is used.
-    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, radio, sleepAfterS, tls } from "uplink/prj/fields";\n',
+    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, idScope, radio, sasLifetimeS, sleepAfterS, tls } from "uplink/prj/fields";\n',
     "\0uplink/prj/fields": prjSource(target.prj),
   };
   return {
@@ -93,7 +93,7 @@ function pinSource(line: BoardLine): string {
 
 /** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
 export function prjSource(prj: Prj): string {
-  const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, ...rest } = prj;
+  const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, azure, ...rest } = prj;
   const fields = { apnUser: undefined, ...rest };
   return [
     ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
@@ -104,6 +104,8 @@ export function prjSource(prj: Prj): string {
     `export const hasTls = ${tls !== undefined};`,
     `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
     `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
+    `export const sasLifetimeS = ${azure?.sasLifetimeS ?? "undefined"};`,
+    `export const idScope = ${JSON.stringify(azure?.idScope)};`,
     "",
   ].join("\n");
 }

@@ -29,6 +29,8 @@ export const SETTINGS: Readonly<Record<string, SettingRule>> = {
   lteMBands: { description: "LTE-M bands, with commas: 3,8,20", pattern: BANDS, wants: "band numbers with commas between them" },
   nbIotBands: { description: "NB-IoT bands, with commas: 8,20", pattern: BANDS, wants: "band numbers with commas between them" },
   user: { description: "user name at the broker", pattern: TEXT, wants: "1 to 200 characters without control characters" },
+  sasKey: { description: "key of the device at Azure IoT Hub, base64; never an enrolment group's", isSecret: true, pattern: /^(?=.{4,88}$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, wants: "base64 of 1 to 64 bytes: 44 or 88 characters in Azure" },
+  hub: { description: "hub that Azure's provisioning service assigned; the device writes it", pattern: /^[A-Za-z0-9]+\/[A-Za-z0-9.:-]+\/[A-Za-z0-9.:_%#*?!(),=@$'+-]+$/, wants: "scope/host/device id" },
   password: { description: "password at the broker", isSecret: true, pattern: TEXT, wants: "1 to 200 characters without control characters" },
 };
 

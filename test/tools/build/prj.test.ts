@@ -29,12 +29,13 @@ const FIELDS: { [K in keyof Required<Prj>]: SchemaType<Required<Prj>[K]> } = {
   features: "object",
   tls: "object",
   radio: "object",
+  azure: "object",
   sleepAfterS: "integer",
   secrets: "array",
 };
 
 /** Those that may be missing: no default, not required. */
-const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, sleepAfterS: true };
+const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, azure: true, sleepAfterS: true };
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
 const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
@@ -125,7 +126,7 @@ describe("tools/build/prj", () => {
   });
   it("makes undefined constants of what is absent, so that its code is left out", () => {
     const source = prjSource(load(GOOD));
-    for (const name of ["tls", "radio", "sleepAfterS"]) assert.match(source, new RegExp(`export const ${name} = undefined;`));
+    for (const name of ["tls", "radio", "sleepAfterS", "sasLifetimeS", "idScope"]) assert.match(source, new RegExp(`export const ${name} = undefined;`));
   });
 
   it("takes TLS by tag, from the command line too, and lists of the radio as texts", () => {
@@ -134,6 +135,15 @@ describe("tools/build/prj", () => {
     assert.match(source, /export const tls = \{ tag: 7 \};/);
     assert.match(source, /export const radio = \{ technologies: "NB-IoT,LTE-M", lteMBands: "3,20", nbIotBands: undefined \};/);
     assert.match(source, /export const sleepAfterS = 5;/);
+  });
+
+  it("takes the lifetime of Azure's tokens and the ID scope of its provisioning service, and refuses what is none", () => {
+    const source = prjSource(load({ ...GOOD, tls: { tag: 1 } }, { "azure.sasLifetimeS": "3600", "azure.idScope": "0ne00000A0A" }));
+    assert.match(source, /export const sasLifetimeS = 3600;\nexport const idScope = "0ne00000A0A";/);
+    assert.throws(() => load(GOOD, { "azure.sasLifetimeS": "3600" }), /: tls: is missing; add it/);
+    assert.throws(() => load(GOOD, { "azure.sasLifetimeS": "60" }), /azure\.sasLifetimeS/);
+    assert.throws(() => load(GOOD, { "azure.idScope": "a b" }), /azure\.idScope/);
+    assert.throws(() => load({ ...GOOD, azure: { sasKey: "AAEC" } }), SECRET);
   });
 
   it("refuses TLS without a tag and a technology that no modem has", () => {

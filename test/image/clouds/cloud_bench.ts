@@ -1,0 +1,122 @@
+import type { Duplex } from "node:stream";
+import type { Clock } from "../../../src/hal/contracts.ts";
+import { loadBoard } from "../../../tools/build/board.ts";
+import { findRoot } from "../../../tools/build/root.ts";
+import { ContextDevice } from "../../../tools/host/device.ts";
+import type { DeviceEvents, HostDevice } from "../../../tools/host/device.ts";
+import { RealEspruino } from "../../../tools/host/real_espruino.ts";
+import { VirtualSim7000 } from "../../../tools/modem/sim7000/index.ts";
+import { MemoryNetwork } from "../../../tools/network/memory_network.ts";
+import { realClock, VirtualClock } from "../../../tools/testing/clock.ts";
+import { seeded } from "../../../tools/testing/random.ts";
+import { testImage } from "../../../tools/testing/test_image.ts";
+import { boardPins, wireModem } from "../../../tools/testing/wiring.ts";
+import type { CertificateAuthority, Credential } from "../../../tools/tls/certificates.ts";
+import { caFile, certificateFile } from "../../../src/modem/sim7000/credentials.ts";
+
+const BOARD = "lilygo_t_sim7000g";
+
+export interface CloudBenchOptions {
+  /** A folder with main.ts and prj.json. */
+  app: URL;
+  overrides?: Record<string, string>;
+  settings: Record<string, string>;
+  /** Servers by host name, all on port 8883. */
+  servers: Record<string, (stream: Duplex) => void>;
+}
+
+/** Where an image runs: the Node context on virtual time, or the real interpreter on the host's. */
+export interface Where {
+  title: string;
+  clock(): Clock;
+  wait(clock: Clock, condition: () => boolean, limitMs: number): Promise<void>;
+  device(image: Uint8Array, clock: Clock, events: DeviceEvents): HostDevice;
+}
+
+const board = loadBoard(BOARD, findRoot());
+const parts = { pins: boardPins(board), serials: [board.uart.port] };
+
+export const NODE_CONTEXT: Where = {
+  title: "Node context",
+  clock: () => new VirtualClock(),
+  wait: async (clock, condition, limitMs) => void (await (clock as VirtualClock).advanceUntil(condition, limitMs)),
+  device: (image, clock, events) => new ContextDevice({ clock, random: seeded(2), image, ...parts, events }),
+};
+
+export const REAL_INTERPRETER: Where = {
+  title: "real interpreter",
+  clock: () => realClock,
+  async wait(_clock, condition, limitMs) {
+    for (const end = Date.now() + limitMs; !condition(); await new Promise((resolve) => setTimeout(resolve, 20))) {
+      if (Date.now() > end) throw new Error(`not within ${limitMs} ms`);
+    }
+  },
+  device: (image, _clock, events) => new RealEspruino({ espruino: process.env["ESPRUINO"]!, image, ...parts, events }),
+};
+
+/** An image with TLS in a virtual SIM7000, and servers behind it in a network in memory. */
+export class CloudBench {
+  readonly clock: Clock;
+  readonly console: string[] = [];
+  readonly modem: VirtualSim7000;
+  private readonly where: Where;
+  private readonly device: HostDevice;
+  private partial = "";
+
+  /** Builds, and turns the power on. @param tag of the modem's store, which holds the CA and the client's certificate */
+  static async start(where: Where, clock: Clock, tag: number, ca: CertificateAuthority, client: Credential, options: CloudBenchOptions): Promise<CloudBench> {
+    const { app, overrides = {}, settings } = options;
+    const image = await testImage({ app, board: BOARD, overrides, settings });
+    const bench = new CloudBench(where, clock, image, options);
+    const { certificates } = bench.modem;
+    certificates.addAuthority(caFile(tag), Buffer.from(ca.certificatePem));
+    certificates.addClient(certificateFile(tag), Buffer.from(client.certificatePem), Buffer.from(client.privateKeyPem));
+    await bench.device.start();
+    return bench;
+  }
+
+  private constructor(where: Where, clock: Clock, image: Uint8Array, { servers }: CloudBenchOptions) {
+    this.where = where;
+    this.clock = clock;
+    const network = new MemoryNetwork({ clock });
+    for (const [host, serve] of Object.entries(servers)) network.listen(host, 8883, serve);
+    this.modem = new VirtualSim7000({ clock, random: seeded(1), network, power: "off" });
+    this.device = where.device(image, clock, { ...wireModem(board, this.modem, clock), onConsole: (text) => this.onConsole(text) });
+    this.modem.onTransmit = (bytes) => this.device.writeSerial(board.uart.port, bytes.toString("latin1"));
+  }
+
+  /** Lines of the console that begin with a text, from the index `from` on. */
+  lines(start: string, from = 0): string[] {
+    return this.console.slice(from).filter((line) => line.startsWith(start));
+  }
+
+  /** @throws Error with the console when `limitMs` has passed without such a line */
+  async until(start: string, limitMs: number, from = 0): Promise<void> {
+    await this.when(() => this.lines(start, from).length > 0, limitMs, start);
+  }
+
+  async when(condition: () => boolean, limitMs: number, what: string): Promise<void> {
+    try {
+      await this.where.wait(this.clock, condition, limitMs);
+    } catch (error) {
+      throw new Error(`no ${what}; the console has\n${this.console.join("\n")}`, { cause: error });
+    }
+  }
+
+  /** The device's power goes and comes; the modem stays on. */
+  async reboot(): Promise<void> {
+    await this.device.stop();
+    await this.device.start();
+  }
+
+  async close(): Promise<void> {
+    await this.device.stop();
+    this.modem.destroy();
+  }
+
+  private onConsole(text: string): void {
+    const lines = (this.partial + text).split("\n");
+    this.partial = lines.pop()!;
+    this.console.push(...lines.map((line) => line.replace(/\r/g, "")));
+  }
+}
