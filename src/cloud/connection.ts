@@ -42,14 +42,14 @@ export interface ConnectionHooks {
   prepare?(proceed: () => void, onClose: NonNullable<Socket["onClose"]>): void;
   /** The socket is up, CONNECT comes next: the last moment for config.user and config.password. Calls proceed() now, or later; or fail(). */
   identify?(proceed: () => void): void;
-  /** The topics are there. @returns true to hold Ready back until ready() is called */
+  /** All SUBSCRIBEs are answered, also later ones while Ready is held back. @returns true to hold it back until ready() is called */
   onSubscribed?(isResumed: boolean): boolean;
   /** A message of sendOwn() has been acknowledged, or handed to the socket at QoS 0. */
   onOwnSent?(id: number): void;
   /** Before cloudDisconnect() ends a connection in order. */
   onLeaving?(): void;
   /** @param delayMs what the back-off says @param result of a failed attempt; undefined when it was connected @returns the delay, milliseconds */
-  retryInMs?(delayMs: number, result: CloudConnectResult | undefined): number;
+  delayMs?(delayMs: number, result: CloudConnectResult | undefined): number;
 }
 
 /** The functions of the table that are the same for all MQTT backends, and what a backend builds the others from. */
@@ -58,8 +58,8 @@ export interface Connection extends CloudApi {
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
   /** A message of the backend's own, while connected, which the application is not told of. @param topic as for publish() @returns message id */
   sendOwn(topic: string, payload: string, qos: CloudQos, retain?: boolean): number;
-  /** @param filters at most 8 @returns packet id */
-  subscribe(filters: string[]): number;
+  /** While connected. @returns packet id of the last SUBSCRIBE */
+  subscribeMore(filters: string[]): number;
   /** Ready, when onSubscribed() has held it back. */
   ready(): void;
   /** Fails the attempt, or ends the connection; another attempt follows. @param cause one sentence, without secrets */
@@ -102,13 +102,11 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   const timer = new OneTimer(clock);
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
-  /** Set by the functions that add and remove, which not every application has. */
-  const extra: { added?: string[]; removed?: string[] | undefined } = {};
-  /** SUBSCRIBEs that Ready waits for. */
-  let awaited: number[] = [];
+  /** Topics of the functions that add and remove, ids of the backend's own messages: not every image has them. */
+  const extra: { added?: string[]; removed?: string[] | undefined; own?: number[] } = {};
+  /** SUBSCRIBEs without their SUBACK. */
+  let awaited = 0;
   let hasSubscribed = false;
-  /** Ids of the backend's messages; undefined while there are none, which is what each acknowledgement asks. */
-  let ownIds: number[] | undefined;
   let fault: string | undefined;
   let result: CloudConnectResult | undefined;
   let isWanted = false;
@@ -123,41 +121,43 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (state != State.Connected) return;
       if (extra.removed && isSessionPresent) mqtt.unsubscribe(extra.removed);
       extra.removed = undefined;
-      awaited = [];
+      awaited = 0;
       if (!filters.length || (isSessionPresent && hasSubscribed && !hooks.forgetsFilters)) return subscribed(true);
       expect("SUBACK");
-      subscribe(filters, awaited);
+      subscribe(filters);
     },
     onSuback(id, asked, codes) {
       codes.forEach((code, index) => {
         if (code > 2) error(code, "broker refuses topic " + asked[index]);
       });
-      const index = awaited.indexOf(id);
-      if (state != State.Connected || index < 0) return;
-      awaited.splice(index, 1);
-      if (awaited.length) return;
+      // No codes: the answer to UNSUBSCRIBE.
+      if (!codes.length || --awaited || state != State.Connected) return;
       hasSubscribed = true;
       subscribed(false);
     },
     onMessage: hooks.onMessage,
     onTooLong: (topic, length) => error(-Errno.EMSGSIZE, "dropped a message of " + length + " bytes on " + topic),
     onSent(id) {
-      if (!ownIds || !isOwn(id)) cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id });
+      if (!extra.own || !isOwn(id)) cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id });
     },
     onFault: (cause) => fail(cause, CloudConnectResult.ErrBackend),
   });
 
   function isOwn(id: number): boolean {
-    const index = ownIds!.indexOf(id);
+    const index = extra.own!.indexOf(id);
     if (index < 0) return false;
-    ownIds!.splice(index, 1);
-    if (!ownIds!.length) ownIds = undefined;
+    extra.own!.splice(index, 1);
     if (hooks.onOwnSent) hooks.onOwnSent(id);
     return true;
   }
 
-  function subscribe(list: string[], ids: number[]): void {
-    for (let at = 0; at < list.length; at += FILTERS_MAX) ids.push(mqtt.subscribe(list.slice(at, at + FILTERS_MAX), CloudQos.AtLeastOnce));
+  function subscribe(list: string[]): number {
+    let id = 0;
+    for (let at = 0; at < list.length; at += FILTERS_MAX) {
+      awaited++;
+      id = mqtt.subscribe(list.slice(at, at + FILTERS_MAX), CloudQos.AtLeastOnce);
+    }
+    return id;
   }
 
   function subscribed(isResumed: boolean): void {
@@ -256,7 +256,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   function backOffMs(failed: CloudConnectResult | undefined): number {
     const window = Math.min(capMs, 1000 * Math.pow(2, ++failures));
     const delayMs = Math.max(1000, Math.round(config.random!() * window));
-    return hooks.retryInMs ? hooks.retryInMs(delayMs, failed) : delayMs;
+    return hooks.delayMs ? hooks.delayMs(delayMs, failed) : delayMs;
   }
 
   function deviceId(): string | undefined {
@@ -300,7 +300,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       return 0;
     },
     uninit() {
-      config.handler = ownIds = undefined;
+      config.handler = undefined;
+      if (extra.own) extra.own.splice(0);
       mqtt.forget();
       stop();
       return 0;
@@ -318,7 +319,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (extra.removed) extra.removed = extra.removed.filter((topic) => topics.indexOf(topic) < 0);
       // The session at the broker is no longer known to hold all.
       if (fresh.length) hasSubscribed = false;
-      if (state >= State.Connected) subscribe(fresh, []);
+      if (state >= State.Connected) subscribe(fresh);
       return 0;
     },
     epSubscriptionsRemove(self, list) {
@@ -345,10 +346,10 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     forget: mqtt.forget,
     sendOwn(topic, payload, qos, retain) {
       const id = mqtt.publish(topic, payload, qos, !!retain, OWN_ROOM);
-      ownIds = (ownIds || []).concat(id);
+      extra.own = (extra.own || []).concat(id);
       return id;
     },
-    subscribe: (list) => mqtt.subscribe(list, CloudQos.AtLeastOnce),
+    subscribeMore: subscribe,
     ready,
     fail,
     expect,

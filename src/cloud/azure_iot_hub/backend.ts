@@ -153,7 +153,7 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
       watch();
       return false;
     },
-    retryInMs(delayMs, result) {
+    delayMs(delayMs, result) {
       if (locator) locator.failed(result);
       if (sas && sas.takeRenewal()) return 0;
       if (result == CloudConnectResult.ErrPrvKey) return WRONG_KEY_MS;
