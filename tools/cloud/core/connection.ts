@@ -112,6 +112,7 @@ export class Connection {
         return this.onSubscribe(packet, client);
       case "unsubscribe":
         for (const filter of packet.unsubscriptions) this.session?.filters.delete(filter);
+        this.host.service.unsubscribed?.(client, packet.unsubscriptions);
         return this.forward(packet);
       case "puback":
         return this.onPuback(packet, client);

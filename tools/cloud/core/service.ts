@@ -92,6 +92,8 @@ export interface CloudService {
   disconnected?(client: CloudClient, reason: EndReason): void;
   /** After the SUBACK; the filters that were granted. */
   subscribed?(client: CloudClient, filters: readonly string[]): void;
+  /** Before the UNSUBACK. */
+  unsubscribed?(client: CloudClient, filters: readonly string[]): void;
   /** A message was taken; after its PUBACK if it has one. The broker delivers it to subscribers by itself. */
   received?(client: CloudClient, message: Message): void;
   /** The client has acknowledged a QoS 1 message. */
