@@ -57,7 +57,7 @@ export class CloudBroker {
 
   static async create(options: CloudBrokerOptions): Promise<CloudBroker> {
     // its own CONNECT timer and keep-alive are not used: they run on the host's clock
-    return new CloudBroker(options, await Aedes.createBroker({ heartbeatInterval: 2 ** 29, drainTimeout: 0 }));
+    return new CloudBroker(options, await Aedes.createBroker({ heartbeatInterval: 2 ** 28, drainTimeout: 0 }));
   }
 
   /** Takes a connection. */

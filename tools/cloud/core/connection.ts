@@ -73,9 +73,14 @@ export class Connection {
     else this.stream.end(() => this.stream.destroy());
     // the library ends the older connection itself when it registers the new one; else it handles what it was given before it ends
     if (!this.client) this.inner.destroy();
-    else if (reason !== "takeover") this.forward({ cmd: "disconnect" });
+    else if (reason !== "takeover") this.endLibrary();
     if (this.client) this.publishWill(reason);
     this.host.detach(this, reason);
+  }
+
+  /** The library drops what it has not acknowledged when it hears a DISCONNECT. */
+  private endLibrary(): void {
+    if (this.unacknowledged.size === 0) this.forward({ cmd: "disconnect" });
   }
 
   private onBytes(bytes: Buffer): void {
@@ -266,6 +271,7 @@ export class Connection {
     const message = this.unacknowledged.get(messageId);
     this.unacknowledged.delete(messageId);
     if (message && this.client) this.host.service.received?.(this.client, message);
+    if (this.isOver) this.endLibrary();
   }
 
   private deliver(packet: IPublishPacket): void {
