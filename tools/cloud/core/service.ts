@@ -87,7 +87,7 @@ export interface CloudService {
   subscribe(client: CloudClient, filter: string, qos: Qos): SubscribeDecision;
   /** Whether a matching message reaches this client; default always. */
   delivers?(client: CloudClient, message: Message): boolean;
-  /** After the CONNACK. */
+  /** After the CONNACK, and after what the session had stored. */
   connected?(client: CloudClient, isSessionPresent: boolean): void;
   disconnected?(client: CloudClient, reason: EndReason): void;
   /** After the SUBACK; the filters that were granted. */

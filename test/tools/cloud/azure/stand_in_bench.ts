@@ -30,9 +30,9 @@ export class StandInBench {
   }
 
   /** A device that has been let in. */
-  async device(options: Partial<IConnectPacket> = {}): Promise<RawClient> {
+  async device(options: Partial<IConnectPacket> = {}, lifetimeS = 3600): Promise<RawClient> {
     const client = this.dial();
-    const password = Buffer.from(sasToken("dev-1", Math.ceil(this.clock.now() / 1000) + 3600));
+    const password = Buffer.from(sasToken("dev-1", Math.ceil(this.clock.now() / 1000) + lifetimeS));
     const code = await client.connect("dev-1", { username: `${HOST}/dev-1/?api-version=2021-04-12`, password, clean: false, ...options });
     if (code !== 0) throw new Error(`CONNECT was answered with ${code}`);
     return client;
