@@ -141,7 +141,8 @@ export class AzureStandIn implements CloudStandIn {
 
   reported(): JsonObject | undefined {
     const { $version, ...reported } = this.hub.readTwin(this.parts.deviceId).reported;
-    return $version === 1 ? undefined : reported;
+    // a copy, and with the prototype that callers expect
+    return $version === 1 ? undefined : (JSON.parse(JSON.stringify(reported)) as JsonObject);
   }
 
   messages(): string[] {
