@@ -16,7 +16,7 @@ export interface AwsServiceOptions extends Pick<ShadowServiceOptions, "maxDepth"
   connectIntervalMs?: number;
 }
 
-const defaultTopics = ["{id}/+", "{id}/#"];
+const defaultTopics = ["{id}/#"];
 
 /** Requests that a device may publish, and answers that it may subscribe to, below $aws/things/{id}/ . */
 const reserved = /^(shadow(\/name\/[^/]+)?|jobs)(\/|$)/;
