@@ -1,14 +1,14 @@
 import type { CloudStandIn } from "../cloud/core/stand_in.ts";
+import { runLine } from "../cloud/run_cloud.ts";
 import type { RunContext } from "./peer.ts";
 import { CloudStep } from "./steps.ts";
 import { onTyped } from "./typed.ts";
-import { runLine } from "../cloud/run_cloud.ts";
 
 /** A cloud as its account's owner works it. */
 export type CloudControl = Pick<CloudStandIn, "commands" | "faults" | "patchDesired" | "reported" | "messages" | "command" | "pair">;
 
-/** What the run wants of the device, as the app asset_tracker understands it. */
-const WANTED = { config: { intervalS: 20 } };
+/** What the run wants of the device, as the app asset_tracker understands it: the first of these, or the second where it is so already. */
+const WANTED_S = [20, 30] as const;
 /** Command that the run sends by itself. */
 const COMMAND = "ping";
 /** How often the reported state is looked at. */
@@ -68,16 +68,21 @@ export class CloudConversation {
   }
 
   private patch({ session, view, closers }: RunContext): void {
-    view.note(`desired: ${JSON.stringify(WANTED)}`);
+    const intervalS = this.reportedS() === WANTED_S[0] ? WANTED_S[1] : WANTED_S[0];
+    const wanted = { config: { intervalS } };
+    view.note(`desired: ${JSON.stringify(wanted)}`);
     this.isPatched = true;
-    this.control.patchDesired(WANTED);
+    this.control.patchDesired(wanted);
     const looking = setInterval(() => {
-      const { config } = (this.control.reported() ?? {}) as { config?: { intervalS?: unknown } };
-      if (!this.isPatchSeen || config?.intervalS !== WANTED.config.intervalS) return;
-      view.note(`reported: ${JSON.stringify({ config })}`);
+      if (!this.isPatchSeen || this.reportedS() !== intervalS) return;
+      view.note(`reported: ${JSON.stringify(wanted)}`);
       session.steps.reach(CloudStep.desired);
       clearInterval(looking);
     }, LOOK_MS);
     closers.push(() => clearInterval(looking));
+  }
+  private reportedS(): unknown {
+    const { config } = (this.control.reported() ?? {}) as { config?: { intervalS?: unknown } };
+    return config?.intervalS;
   }
 }

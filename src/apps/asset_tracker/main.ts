@@ -60,12 +60,12 @@ function reportPeriodically(): void {
   report();
 }
 
-/** At each READY too: the modem may have been off. */
-function startReceiver(): void {
+/** With a new interval, and at each READY, since the modem may have been off. */
+function begin(): void {
   startGnss(boardAt(), Math.min(intervalS, GNSS_MAX_S), (fix) => (position = { "lat": fix.latitude, "lon": fix.longitude }), (error) => error && log(error));
+  send(CloudEndpointType.State, { "config": { "intervalS": intervalS } });
+  reportPeriodically();
 }
-
-const reportState = (): void => send(CloudEndpointType.State, { "config": { "intervalS": intervalS } });
 
 /** Finds the configuration in what a cloud tells: all of the state, or what is desired, or the difference. */
 function configure(text: string): void {
@@ -75,15 +75,13 @@ function configure(text: string): void {
   const wanted = member(config, "intervalS");
   if (typeof wanted != "number" || wanted < INTERVAL_MIN_S || wanted > INTERVAL_MAX_S) return;
   intervalS = wanted;
-  startReceiver();
-  reportPeriodically();
-  reportState();
+  begin();
 }
 
 function onCommand(event: CloudCommandEvent): void {
-  const isReport = event.name == "report";
-  if (isReport) report();
-  if (isReport || event.name == "ping") event.reply(200);
+  if (event.name == "report") report();
+  else if (event.name != "ping") return;
+  event.reply(200);
 }
 
 function describe(event: CloudEvent): string {
@@ -99,10 +97,7 @@ cloudInit(backend, (self, event) => {
   log("CLOUD_EVT_" + EVENTS.split(" ")[event.type > EXTENSIONS ? event.type - EXTENSIONS : event.type] + " " + describe(event));
   if (event.type == CloudEventType.Command) onCommand(event);
   if (event.type == CloudEventType.DataReceived && event.msg.endpoint.type) configure(event.msg.buf);
-  if (event.type != CloudEventType.Ready) return;
-  startReceiver();
-  reportState();
-  if (!timer) reportPeriodically();
+  if (event.type == CloudEventType.Ready) begin();
 });
 onButton(() => report(true));
 log("asset_tracker " + imageVersion);
