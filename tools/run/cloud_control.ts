@@ -72,7 +72,11 @@ export class CloudConversation {
     const wanted = { config: { intervalS } };
     view.note(`desired: ${JSON.stringify(wanted)}`);
     this.isPatched = true;
-    this.control.patchDesired(wanted);
+    try {
+      this.control.patchDesired(wanted);
+    } catch (error) {
+      return view.note(`desired: ${(error as Error).message}`);
+    }
     const looking = setInterval(() => {
       if (!this.isPatchSeen || this.reportedS() !== intervalS) return;
       view.note(`reported: ${JSON.stringify(wanted)}`);

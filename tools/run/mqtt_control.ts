@@ -30,7 +30,7 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
     const request = `r${++requests}`;
     return new Promise<CommandAnswer>((resolve, reject) => {
       const fail = (): void => reject(new Error(`the device has not answered command ${name} in ${ANSWER_LIMIT_MS / 1000} s`));
-      const timer = setTimeout(fail, ANSWER_LIMIT_MS);
+      const timer = setTimeout(fail, ANSWER_LIMIT_MS).unref();
       calls.set(request, (answer) => {
         clearTimeout(timer);
         resolve(answer);

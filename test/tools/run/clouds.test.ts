@@ -51,19 +51,4 @@ describe("tools/run: clouds", function () {
     assert.ok(run.output.includes(`FAILED: ${missing.map((step) => `step not reached: ${step}`).join("; ")}\n`), run.output);
     assert.deepEqual(seen(run.output), ["READY", "a message with its DATA_SENT", "a command answered by the device"]);
   });
-
-  const names = runCloudNames().join(", ");
-  for (const [args, sentence] of [
-    [["--cloud", "google"], `--cloud: there is no cloud "google"; choose one of ${names}`],
-    [["--cloud", "aws", "--broker", "mqtt://a"], "--cloud starts a cloud of its own and --broker is for a broker of yours; leave one of the two out"],
-    [["--cloud", "azure", "--ca", "ca.pem"], "--cloud starts a cloud of its own and --ca is for a broker of yours; leave one of the two out"],
-    [["--cloud", "aws", "--app", "at_client"], "--cloud: the app at_client uses no cloud; choose another with --app"],
-    [["--cloud", "nrf_cloud", "--set", "backend=MQTT"], "--cloud nrf_cloud needs the backend NRF_CLOUD and --set says MQTT; leave one of the two out"],
-  ] as const) {
-    it(`refuses ${args.join(" ")} in one sentence`, async () => {
-      run = new RunProcess([...args]);
-      assert.equal(await run.exitCode(), 1, run.output);
-      assert.equal(run.output, `uplink: ${sentence}\n`);
-    });
-  }
 });
