@@ -64,12 +64,17 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const command = current;
     if (!command || !command.head) return take(chunk);
     const length = parseInt(chunk.substr(command.lengthAt!, 5));
-    if (length > SHORT_MAX && chunk.startsWith(command.head)) {
-      rest = chunk;
-      // Three digits, a line end before the bytes and one behind them, at least.
-      due = command.lengthAt! + length + 7;
-      if (chunk.length >= due) onDue();
-    } else onShort(chunk, command, length);
+    if (length > SHORT_MAX) onLong(chunk, command, length);
+    else onShort(chunk, command, length);
+  }
+
+  /** @hot */
+  function onLong(chunk: string, command: AtCommand, length: number): void {
+    if (!chunk.startsWith(command.head!)) return take(chunk);
+    rest = chunk;
+    // Three digits, a line end before the bytes and one behind them, at least.
+    due = command.lengthAt! + length + 7;
+    if (chunk.length >= due) onDue();
   }
 
   /** In one piece, with nothing left to read, is the rule for short data. @hot */
@@ -156,16 +161,11 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const command = current;
     if (!command) return;
     if (probes) return awaitQuiet();
-    current = undefined;
-    if (queue[0]) next();
-    if (command.done) command.done(error, takeCounted());
-  }
-
-  /** What the last answer brought, once. @hot */
-  function takeCounted(): string | undefined {
+    // What the last answer brought, once.
     const bytes = counted;
-    counted = undefined;
-    return bytes;
+    current = counted = undefined;
+    if (queue[0]) next();
+    if (command.done) command.done(error, bytes);
   }
 
   function takeGuarded(command: AtCommand): AtCommand | undefined {

@@ -105,7 +105,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
   /** What the broker is asked for at each connection: the backend's and the application's. */
   let filters: string[] = [];
   /** Topics of the functions that add and remove, ids of the backend's own messages: not every image has them. */
-  const extra: { added?: string[]; removed?: string[] | undefined; own?: number[] } = {};
+  const extra: { added?: string[]; removed?: string[] | undefined; own?: number[] | undefined } = {};
   /** SUBSCRIBEs without their SUBACK. */
   let awaited = 0;
   let hasSubscribed = false;
@@ -149,6 +149,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     const index = extra.own!.indexOf(id);
     if (index < 0) return false;
     extra.own!.splice(index, 1);
+    if (!extra.own![0]) extra.own = undefined;
     if (hooks.onOwnSent) hooks.onOwnSent(id);
     return true;
   }
@@ -303,7 +304,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     },
     uninit() {
       config.handler = undefined;
-      if (extra.own) extra.own.splice(0);
+      extra.own = undefined;
       if (hooks.onForgotten) hooks.onForgotten();
       mqtt.forget();
       stop();

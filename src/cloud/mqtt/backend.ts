@@ -38,13 +38,17 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   let statusTopic = "";
   let requests: StateRequests | undefined;
 
+  /** @hot */
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
-    if (topic.startsWith(commandTopic)) return notifyTopicCommand(backend, connection, id, topic.substr(commandTopic.length), buf);
-    const isDesired = topic == desiredTopic;
-    const msg: CloudMsg = { buf, qos, endpoint: { type: isDesired ? CloudEndpointType.State : CloudEndpointType.Msg, str: topic } };
+    if (topic.startsWith(commandTopic)) return command(topic, buf);
+    if (topic == desiredTopic) return desired(buf, qos, flags);
+    const msg: CloudMsg = { buf, qos, endpoint: { type: CloudEndpointType.Msg, str: topic } };
     if (flags) addFlags(msg, flags);
-    if (isDesired) return desired(msg);
     cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
+  }
+
+  function command(topic: string, payload: string): void {
+    notifyTopicCommand(backend, connection, id, topic.substr(commandTopic.length), payload);
   }
 
   function addFlags(msg: CloudMsg, flags: number): void {
@@ -52,11 +56,12 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     msg.dup = (flags & PublishFlag.Dup) != 0;
   }
 
-  function desired(msg: CloudMsg): void {
+  function desired(buf: string, qos: CloudQos, flags = 0): void {
     // What is retained answers; what is set just now is news to everybody.
-    const request = requests && msg.retain && requests.find("get");
-    if (request) msg.endpoint.type = CloudEndpointType.StateGet;
-    msg.kind = CloudStateKind.Desired;
+    const request = requests && flags & PublishFlag.Retain ? requests.find("get") : undefined;
+    const type = request ? CloudEndpointType.StateGet : CloudEndpointType.State;
+    const msg: CloudMsg = { buf, qos, endpoint: { type, str: desiredTopic }, kind: CloudStateKind.Desired };
+    if (flags) addFlags(msg, flags);
     cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
     if (request) requests!.end(request, 200);
   }
@@ -80,6 +85,7 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     return !!deviceId;
   }
 
+  /** @hot */
   function send(self: CloudBackend, msg: CloudMsg): number {
     const endpoint = msg.endpoint;
     if (endpoint.type || endpoint.str || !id) return sendOther(endpoint.type, endpoint.str, msg);
