@@ -9,7 +9,7 @@ export interface Prj {
   publishIntervalS: number;
   message: string;
   /** Topic templates; {id} becomes the device id. */
-  topics: { msg?: string; state?: string };
+  topics: { msg?: string; state?: string; desired?: string; status?: string };
   deviceIdPrefix: string;
   cleanSession: boolean;
   outboxBytes: number;

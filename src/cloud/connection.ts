@@ -46,6 +46,8 @@ export interface ConnectionHooks {
   onSubscribed?(isResumed: boolean): boolean;
   /** A message of sendOwn() has been acknowledged, or handed to the socket at QoS 0. */
   onOwnSent?(id: number): void;
+  /** cloudUninit(): nothing that was sent belongs to anybody any more. */
+  onForgotten?(): void;
   /** Before cloudDisconnect() ends a connection in order. */
   onLeaving?(): void;
   /** @param delayMs what the back-off says @param result of a failed attempt; undefined when it was connected @returns the delay, milliseconds */
@@ -302,6 +304,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     uninit() {
       config.handler = undefined;
       if (extra.own) extra.own.splice(0);
+      if (hooks.onForgotten) hooks.onForgotten();
       mqtt.forget();
       stop();
       return 0;

@@ -1,14 +1,20 @@
 /**
- * Backend MQTT: any MQTT 3.1.1 broker. Topics, {id} = device id; MSG and STATE may be set in prj.json:
+ * Backend MQTT: any MQTT 3.1.1 broker. Topics, {id} = device id; those with a name may be set in prj.json:
  *
- *   MSG           {id}/d2c                              STATE         {id}/state/reported, retained
- *   inbound MSG   {id}/c2d/#                            STATE_DELETE  the same, empty and retained
- *   inbound STATE {id}/state/desired                    PAIR          not supported
- *   command       {id}/c2d/cmd/NAME[/REQUEST]           its answer    {id}/d2c/res/STATUS/NAME[/REQUEST]
+ *   MSG       msg      {id}/d2c                         inbound MSG             {id}/c2d/#
+ *   STATE     state    {id}/state/reported, retained    inbound STATE  desired  {id}/state/desired, retained
+ *   presence  status   {id}/status, retained            command                 {id}/c2d/cmd/NAME[/REQUEST]
+ *                                                       its answer              {id}/d2c/res/STATUS/NAME[/REQUEST]
+ *
+ * STATE_DELETE clears what STATE retains. STATE_GET asks for the desired state by subscribing again, and is its message id then. Presence is
+ * "online" from READY on, "offline" after cloudDisconnect() and as the will. PAIR is not supported.
  */
 import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
-import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../types.ts";
+import { isTopicName, notifyTopicCommand } from "../inbound.ts";
+import { createStateRequests } from "../state_requests.ts";
+import type { StateRequests } from "../state_requests.ts";
+import { CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { PublishFlag, utf8 } from "../../mqtt/packet.ts";
 
@@ -16,23 +22,28 @@ import { PublishFlag, utf8 } from "../../mqtt/packet.ts";
 export interface MqttTopics {
   msg?: string | undefined;
   state?: string | undefined;
+  desired?: string | undefined;
+  status?: string | undefined;
 }
 
-/** 4.7.1: a wildcard in a topic name makes the broker close the connection, each time it is sent again. */
-const isTopicName = (topic: string): boolean => topic.indexOf("+") < 0 && topic.indexOf("#") < 0 && topic.indexOf("\0") < 0;
-
 const COMMAND = "/c2d/cmd/";
+/** The broker retains nothing where no desired state was set. */
+const NOT_FOUND = 404;
 
 /** @param config with network, clock, random, host, port set */
 export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics): CloudBackend {
   let id = "";
   let commandTopic = "";
   let desiredTopic = "";
+  let statusTopic = "";
+  let requests: StateRequests | undefined;
 
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
-    if (topic.startsWith(commandTopic)) return command(topic, buf);
-    const msg: CloudMsg = { buf, qos, endpoint: { type: topic == desiredTopic ? CloudEndpointType.State : CloudEndpointType.Msg, str: topic } };
+    if (topic.startsWith(commandTopic)) return notifyTopicCommand(backend, connection, id, topic.substr(commandTopic.length), buf);
+    const isDesired = topic == desiredTopic;
+    const msg: CloudMsg = { buf, qos, endpoint: { type: isDesired ? CloudEndpointType.State : CloudEndpointType.Msg, str: topic } };
     if (flags) addFlags(msg, flags);
+    if (isDesired) return desired(msg);
     cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
   }
 
@@ -41,20 +52,13 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     msg.dup = (flags & PublishFlag.Dup) != 0;
   }
 
-  function command(topic: string, payload: string): void {
-    const rest = topic.substr(commandTopic.length);
-    let isAnswered = false;
-    cloudNotifyEvent(backend, {
-      type: CloudEventType.Command,
-      name: rest.split("/")[0]!,
-      payload,
-      reply(status, answer) {
-        if (isAnswered) return -Errno.EALREADY;
-        const result = connection.publish(utf8(id + "/d2c/res/" + status + "/" + rest), answer || "", CloudQos.AtLeastOnce, false);
-        isAnswered = result > 0;
-        return result;
-      },
-    });
+  function desired(msg: CloudMsg): void {
+    // What is retained answers; what is set just now is news to everybody.
+    const request = requests && msg.retain && requests.find("get");
+    if (request) msg.endpoint.type = CloudEndpointType.StateGet;
+    msg.kind = CloudStateKind.Desired;
+    cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
+    if (request) requests!.end(request, 200);
   }
 
   /** Topics by endpoint type, encoded; empty until the id is known. Types without one are not supported. */
@@ -63,9 +67,11 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   function setTopics(deviceId: string): void {
     id = deviceId;
     commandTopic = id + COMMAND;
-    desiredTopic = id + "/state/desired";
-    const state = utf8((topics.state || "{id}/state/reported").replace("{id}", id));
-    topicOf = [utf8((topics.msg || "{id}/d2c").replace("{id}", id)), state, state];
+    const named = (template: string | undefined, otherwise: string): string => (template || otherwise).replace("{id}", id);
+    desiredTopic = named(topics.desired, "{id}/state/desired");
+    statusTopic = named(topics.status, "{id}/status");
+    const state = utf8(named(topics.state, "{id}/state/reported"));
+    topicOf = [utf8(named(topics.msg, "{id}/d2c")), state, state];
   }
 
   function isKnown(): boolean {
@@ -84,10 +90,20 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   function sendOther(type: CloudEndpointType, name: string | undefined, msg: CloudMsg): number {
     if (!id && !isKnown()) return -Errno.ENOTCONN;
     if (name) return isTopicName(name) ? connection.publish(utf8(name), msg.buf, msg.qos, !!msg.retain) : -Errno.EINVAL;
+    if (type == CloudEndpointType.StateGet) return askDesired();
     const topic = topicOf[type];
     const isState = type != CloudEndpointType.Msg;
     if (!topic) return -Errno.ENOTSUP;
     return connection.publish(topic, type == CloudEndpointType.StateDelete ? "" : msg.buf, msg.qos, isState || !!msg.retain);
+  }
+
+  /** 3.8.4: a broker sends what it retains again for a filter that it has already. */
+  function askDesired(): number {
+    if (connection.input!(backend)) return -Errno.ENOTCONN;
+    requests = requests || createStateRequests(backend, NOT_FOUND);
+    const request = requests.add("get", connection.subscribeMore([desiredTopic]));
+    config.clock!.setTimeout(() => cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id: request }), 0);
+    return request;
   }
 
   const backend: CloudBackend = { config, api: {} };
@@ -97,8 +113,29 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
       return [id + "/c2d/#", desiredTopic];
     },
     onMessage: received,
+    will: () => ({ topic: statusTopic, payload: "offline", qos: CloudQos.AtLeastOnce, retain: true }),
+    onSubscribed() {
+      connection.sendOwn(utf8(statusTopic), "online", CloudQos.AtMostOnce, true);
+      if (requests) requests.restart();
+      return false;
+    },
+    onLeaving: () => void connection.sendOwn(utf8(statusTopic), "offline", CloudQos.AtMostOnce, true),
+    onForgotten() {
+      if (requests) requests.forget();
+    },
   });
   connection.send = send;
+  connection.capabilities = () => ({
+    endpoints: [CloudEndpointType.Msg, CloudEndpointType.State, CloudEndpointType.StateDelete, CloudEndpointType.StateGet],
+    qos: CloudQos.ExactlyOnce,
+    retain: true,
+    persistentSession: true,
+    commands: true,
+    stateResults: [CloudEndpointType.StateGet],
+    fota: false,
+    payloadMax: 268435455,
+    topicMax: 65535,
+  });
   backend.api = connection;
   return backend;
 }

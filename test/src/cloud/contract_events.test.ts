@@ -21,7 +21,8 @@ for (const row of BACKENDS) {
         { type: CloudEventType.Ready },
       ]);
       const subscribed = bench.socket.packets.flatMap((packet) => (packet.cmd === "subscribe" ? packet.subscriptions.map(({ topic }) => topic) : []));
-      assert.deepEqual(subscribed, row.filters);
+      assert.deepEqual(subscribed.slice(0, row.filters.length), row.filters);
+      assert.ok(subscribed.length === row.filters.length || row.isTold);
     });
 
     it(`resumed session: Connected says so, and ${row.forgetsFilters ? "what the cloud has forgotten is subscribed again" : "Ready follows at once and nothing is subscribed again"}`, async () => {
@@ -34,8 +35,9 @@ for (const row of BACKENDS) {
         assert.deepEqual(last(bench), { type: CloudEventType.Connected, persistentSession: true });
         return assert.deepEqual(bench.socket.commands, ["connect", "subscribe"]);
       }
-      assert.deepEqual(bench.events.slice(-2), [{ type: CloudEventType.Connected, persistentSession: true }, { type: CloudEventType.Ready }]);
-      assert.deepEqual(bench.socket.commands, ["connect"]);
+      const expected = [{ type: CloudEventType.Connected, persistentSession: true }, ...(row.isTold ? [] : [{ type: CloudEventType.Ready }])];
+      assert.deepEqual(bench.events.slice(-expected.length), expected);
+      assert.deepEqual(bench.socket.commands, ["connect", ...row.resumes]);
     });
 
     const refusals: [code: number, result: CloudConnectResult, sentence: RegExp][] = [
@@ -59,11 +61,11 @@ for (const row of BACKENDS) {
       });
     }
 
-    it("SUBACK 0x80: an Error that names the topic for each that is refused, then Ready", () => {
+    it(`SUBACK 0x80: an Error that names the topic for each that is refused, then ${row.isTold ? "the wait for the topics" : "Ready"}`, () => {
       const bench = inState(row, "awaiting SUBACK");
       const subscribe = bench.socket.packets.find(({ cmd }) => cmd === "subscribe")!;
       bench.socket.answer({ cmd: "suback", messageId: subscribe.messageId!, granted: row.filters.map(() => 128) });
-      assert.deepEqual(names(bench.events), ["Connecting", "Connected", ...row.filters.map(() => "Error"), "Ready"]);
+      assert.deepEqual(names(bench.events), ["Connecting", "Connected", ...row.filters.map(() => "Error"), ...(row.isTold ? [] : ["Ready"])]);
       const errors = bench.events.filter((event) => event.type === CloudEventType.Error);
       assert.deepEqual(errors.map(({ code }) => code), row.filters.map(() => 128));
       errors.forEach(({ message }, index) => assert.ok(message.includes(row.filters[index]!), message));

@@ -61,8 +61,8 @@ async function live(bench: ContractBench, row: BackendRow): Promise<void> {
   open(() => bench.accept());
   cloudSend(bench.backend, message(1));
   open(() => acknowledge(bench));
-  for (const topic of [row.inbound[0]!.topic, row.command]) {
-    open(() => bench.socket.onData && bench.socket.answer({ cmd: "publish", topic, payload: "1", qos: 0, dup: false, retain: false }));
+  for (const [topic, payload] of [[row.inbound[0]!.topic, "1"], [row.command, row.commandText ?? "1"]] as const) {
+    open(() => bench.socket.onData && bench.socket.answer({ cmd: "publish", topic, payload, qos: 0, dup: false, retain: false }));
   }
   open(() => bench.socket.onData && bench.socket.answer({ cmd: "publish", topic: "t", payload: "x".repeat(5000), qos: 0, dup: false, retain: false }));
   await clock.advance(10);

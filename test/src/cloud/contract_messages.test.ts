@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cloudSend } from "../../../src/cloud/cloud.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, Errno } from "../../../src/cloud/types.ts";
-import { BACKENDS, inState, last, OUTBOX } from "./backends.ts";
+import { BACKENDS, inState, last, OUTBOX, TEXT } from "./backends.ts";
 
 const MSG = { buf: "x", qos: CloudQos.AtLeastOnce, endpoint: { type: CloudEndpointType.Msg } };
 
@@ -11,14 +11,19 @@ for (const row of BACKENDS) {
     for (const type of every) {
       for (const qos of [CloudQos.AtMostOnce, CloudQos.AtLeastOnce, CloudQos.ExactlyOnce]) {
         const endpoint = row.endpoints[type];
-        const isTaken = endpoint && row.qos.includes(qos);
-        it(`endpoint ${type} at QoS ${qos} ${isTaken ? `goes to ${endpoint.topic} and is told once as sent` : "is refused"}`, async () => {
+        const isTaken = endpoint && (row.qos.includes(qos) || !endpoint.topic);
+        it(`endpoint ${type} at QoS ${qos} ${isTaken ? `goes to ${endpoint.topic ?? "the broker as SUBSCRIBE"} and is told once as sent` : "is refused"}`, async () => {
           const bench = inState(row, "ready");
-          const id = cloudSend(bench.backend, { buf: "text", qos, endpoint: { type } });
+          const id = cloudSend(bench.backend, { buf: TEXT, qos, endpoint: { type } });
           if (!isTaken) return assert.equal(id, endpoint ? -Errno.EINVAL : -Errno.ENOTSUP);
           const publish = bench.socket.packets.at(-1)!;
+          if (!endpoint.topic) {
+            assert.ok(publish.cmd === "subscribe" && publish.messageId === id);
+            await bench.clock.advance(0);
+            return assert.deepEqual(bench.events.slice(3), [{ type: CloudEventType.DataSent, id }]);
+          }
           assert.ok(publish.cmd === "publish");
-          assert.deepEqual([publish.topic, publish.qos, publish.retain, publish.payload.toString()], [endpoint.topic, qos, endpoint.isRetained, endpoint.isEmpty ? "" : "text"]);
+          assert.deepEqual([publish.topic, publish.qos, publish.retain, publish.payload.toString()], [endpoint.topic, qos, endpoint.isRetained, endpoint.payload ?? TEXT]);
           assert.ok(id >= 1 && id <= 65535 && (qos === 0 || publish.messageId === id));
           if (qos === 1) bench.socket.answer({ cmd: "puback", messageId: id });
           if (qos === 2) {
@@ -39,16 +44,16 @@ for (const row of BACKENDS) {
       assert.equal(cloudSend(backend, { ...MSG, buf: "x".repeat(OUTBOX) }), -Errno.ENOMEM);
     });
 
-    for (const { topic, type, more } of row.inbound) {
+    for (const { topic, type, more, text = "in" } of row.inbound) {
       for (const qos of [0, 1, 2] as const) {
         it(`tells what comes on ${topic} at QoS ${qos} as endpoint ${type}, with topic and flags, once, and acknowledges it`, () => {
           const bench = inState(row, "ready");
           const before = bench.socket.commands.length;
-          const packet = { cmd: "publish", topic, payload: "in", qos, dup: false, retain: true, ...(qos && { messageId: 9 }) } as const;
+          const packet = { cmd: "publish", topic, payload: text, qos, dup: false, retain: true, ...(qos && { messageId: 9 }) } as const;
           bench.socket.answer(packet);
           if (qos === 2) bench.socket.answer({ ...packet, dup: true, messageId: 9 });
           assert.deepEqual(bench.events.slice(3), [
-            { type: CloudEventType.DataReceived, msg: { buf: "in", qos, retain: true, dup: false, endpoint: { type, str: topic }, ...more } },
+            { type: CloudEventType.DataReceived, msg: { buf: text, qos, retain: true, dup: false, endpoint: { type, str: topic }, ...more } },
           ]);
           const answers = { 0: [], 1: ["puback"], 2: ["pubrec", "pubrec"] }[qos];
           assert.deepEqual(bench.socket.commands.slice(before), answers);

@@ -80,7 +80,8 @@ for (const row of BACKENDS) {
     for (const { what, call, config, expected } of RESULTS) {
       for (const state of STATES) {
         it(`${what} gives ${JSON.stringify(expected[state])} while ${state}`, () => {
-          assert.deepEqual(call(inState(row, state, config)), expected[state]);
+          const isUntold = row.isTold && config?.outboxBytes && state !== "ready";
+          assert.deepEqual(call(inState(row, state, config)), isUntold ? false : expected[state]);
         });
       }
     }

@@ -11,6 +11,7 @@ export class FakeSocket implements Socket {
   onData?: (bytes: string) => void;
   onDrain?: () => void;
   onClose?: (reason: CloseReason, cause?: string) => void;
+  private granted = 0;
   private parser = mqttPacket.parser({ protocolVersion: 4 });
 
   constructor(host: string, port: number) {
@@ -51,8 +52,30 @@ export class FakeSocket implements Socket {
   accept(sessionPresent = false): void {
     this.onConnect!();
     this.answer({ cmd: "connack", returnCode: 0, sessionPresent });
-    const subscribe = this.packets.find((packet) => packet.cmd === "subscribe");
-    if (subscribe) this.answer({ cmd: "suback", messageId: subscribe.messageId!, granted: [1, 1] });
+    this.grant();
+  }
+
+  /** Grants what was subscribed and not answered yet. */
+  grant(): void {
+    for (const packet of this.packets.slice(this.granted)) {
+      if (packet.cmd === "subscribe") this.answer({ cmd: "suback", messageId: packet.messageId!, granted: packet.subscriptions.map(() => 1) });
+    }
+    this.granted = this.packets.length;
+  }
+
+  /** Packets that publish, as the device has sent them. */
+  get published(): { topic: string; payload: string; qos: number; retain: boolean; id: number | undefined }[] {
+    return this.packets.flatMap((packet) =>
+      packet.cmd === "publish"
+        ? [{ topic: packet.topic, payload: packet.payload.toString(), qos: packet.qos, retain: packet.retain, id: packet.messageId }]
+        : [],
+    );
+  }
+
+  /** The cloud publishes at QoS 0. */
+  push(topic: string, payload: unknown): void {
+    const text = typeof payload === "string" ? payload : JSON.stringify(payload);
+    this.answer({ cmd: "publish", topic, payload: text, qos: 0, dup: false, retain: false });
   }
 }
 

@@ -117,13 +117,47 @@ describe("src/cloud/mqtt/backend", () => {
     network.socket.answer({ cmd: "publish", topic: `${ID}/c2d/cmd/toString/42`, payload: "1", qos: 0, dup: false, retain: false });
     const command = events.at(-1) as CloudCommandEvent;
     assert.deepEqual([command.type, command.name, command.payload], [CloudEventType.Command, "toString", "1"]);
-    command.reply(501, "{}");
-    command.reply(200);
-    const answers = network.socket.packets.filter((packet) => packet.cmd === "publish");
-    assert.deepEqual(
-      answers.map((packet) => [packet.topic, packet.payload.toString()]),
-      [[`${ID}/d2c/res/501/toString/42`, "{}"]],
-    );
+    assert.deepEqual(network.socket.published.slice(1).map(({ topic }) => topic), [`${ID}/d2c/res/501/toString/42`], "nobody took it");
+    assert.equal(command.reply(200), -Errno.EALREADY);
+    cloudInit(backend, (_, event) => events.push(event) > 0);
+    network.socket.push(`${ID}/c2d/cmd/led/43`, "1");
+    const later = events.at(-1) as CloudCommandEvent;
+    assert.ok(later.reply(404, "{}") > 0);
+    assert.equal(later.reply(200), -Errno.EALREADY);
+    assert.deepEqual(network.socket.published.slice(2).map(({ topic, payload }) => [topic, payload]), [[`${ID}/d2c/res/404/led/43`, "{}"]]);
+  });
+
+  it("tells others that it is there, and that it is not, in order or by its will", async () => {
+    const { backend, network, clock } = bench();
+    cloudConnect(backend);
+    network.socket.accept();
+    const [connect] = network.socket.packets;
+    assert.ok(connect!.cmd === "connect");
+    assert.deepEqual([connect.will!.topic, connect.will!.payload.toString(), connect.will!.retain, connect.will!.qos], [`${ID}/status`, "offline", true, 1]);
+    cloudDisconnect(backend);
+    await clock.advance(0);
+    assert.deepEqual(network.socket.published.map(({ topic, payload, retain }) => [topic, payload, retain]), [
+      [`${ID}/status`, "online", true],
+      [`${ID}/status`, "offline", true],
+    ]);
+    assert.equal(network.socket.commands.at(-1), "disconnect");
+  });
+
+  it("gives the retained desired state as the answer to StateGet, and 404 where none comes", async () => {
+    const { backend, network, events, clock } = bench();
+    cloudConnect(backend);
+    network.socket.accept();
+    const id = cloudSend(backend, message("", 1, CloudEndpointType.StateGet));
+    network.socket.grant();
+    network.socket.push(`${ID}/state/desired`, '{"new":1}');
+    network.socket.answer({ cmd: "publish", topic: `${ID}/state/desired`, payload: '{"old":1}', qos: 0, dup: false, retain: true });
+    const got = events.flatMap((event) => (event.type === CloudEventType.DataReceived ? [[event.msg.endpoint.type, event.msg.buf]] : []));
+    assert.deepEqual(got, [[CloudEndpointType.State, '{"new":1}'], [CloudEndpointType.StateGet, '{"old":1}']]);
+    assert.deepEqual(events.at(-1), { type: CloudEventType.StateResult, id, ok: true, code: 200, version: undefined });
+    const second = cloudSend(backend, message("", 1, CloudEndpointType.StateGet));
+    network.socket.grant();
+    await clock.advance(60_000);
+    assert.deepEqual(events.at(-1), { type: CloudEventType.StateResult, id: second, ok: false, code: 404, version: undefined });
   });
 
   it("tells each refused connection once, with the CONNACK code, and waits longer for a refused identity", async () => {
@@ -292,6 +326,7 @@ describe("src/cloud/mqtt/backend", () => {
       [
         ["old", true],
         ["connected", false],
+        ["online", false],
         ["ready", false],
       ],
     );
@@ -362,6 +397,6 @@ describe("src/cloud/mqtt/backend", () => {
     cloudInit(backend, () => {});
     cloudConnect(backend);
     network.socket.accept();
-    assert.ok(!network.socket.commands.includes("publish"));
+    assert.deepEqual(network.socket.published.map(({ payload }) => payload), ["online"]);
   });
 });

@@ -14,9 +14,9 @@ interface WrapperRow {
   name: keyof CloudApi;
   call(backend: Maybe): unknown;
   /** Without backend, table or function. */
-  missing: number;
+  missing: number | null;
   /** When only the function is absent, where that differs. */
-  absent?: number;
+  absent?: number | null;
   /** What the backend's function gets after itself. */
   args: unknown[];
 }
@@ -34,6 +34,7 @@ const ROWS: WrapperRow[] = [
   { name: "epSubscriptionsRemove", call: (it) => cloud.cloudEpSubscriptionsRemove(it, LIST), missing: -Errno.ENOTSUP, args: [LIST] },
   { name: "userDataSet", call: (it) => cloud.cloudUserDataSet(it, DATA), missing: -Errno.ENOTSUP, args: [DATA] },
   { name: "idGet", call: cloud.cloudGetId, missing: -Errno.ENOTSUP, args: [] },
+  { name: "capabilities", call: cloud.cloudCapabilities, missing: null, args: [] },
 ];
 
 /** A table in which every function notes its call and gives 42. */
@@ -60,7 +61,7 @@ describe("src/cloud/cloud, the wrappers", () => {
     // A function that is added to CloudApi makes this line a type error until it has a row.
     const names: Record<keyof CloudApi, true> = {
       init: true, uninit: true, connect: true, disconnect: true, send: true, ping: true, keepaliveTimeLeft: true, input: true,
-      epSubscriptionsAdd: true, epSubscriptionsRemove: true, userDataSet: true, idGet: true,
+      epSubscriptionsAdd: true, epSubscriptionsRemove: true, userDataSet: true, idGet: true, capabilities: true,
     };
     assert.deepEqual(ROWS.map(({ name }) => name), Object.keys(names));
   });
