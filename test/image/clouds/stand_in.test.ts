@@ -108,7 +108,7 @@ function tests(where: Where): void {
 }
 
 describe("image against the clouds' stand-ins", function () {
-  this.timeout(150_000);
+  this.timeout(240_000);
   describe(NODE_CONTEXT.title, () => tests(NODE_CONTEXT));
   if (process.env["ESPRUINO"]) describe(REAL_INTERPRETER.title, () => tests(REAL_INTERPRETER));
   else console.log("image against the clouds' stand-ins: skipped on the real interpreter; set ESPRUINO to the path of Espruino for Linux");
