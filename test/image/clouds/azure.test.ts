@@ -11,7 +11,7 @@ const ID = "dev-1";
 /** Bytes 00 to 1f. */
 const KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const LIFETIME_S = 600;
-const READY_MS = 90_000;
+const READY_MS = 180_000;
 
 interface Options {
   own: AzureOptions;
@@ -147,7 +147,7 @@ function tests(where: Where): void {
 }
 
 describe("image with AZURE_IOT_HUB", function () {
-  this.timeout(150_000);
+  this.timeout(300_000);
   describe(NODE_CONTEXT.title, () => tests(NODE_CONTEXT));
   if (process.env["ESPRUINO"]) describe(REAL_INTERPRETER.title, () => tests(REAL_INTERPRETER));
   else console.log("image with AZURE_IOT_HUB: skipped on the real interpreter; set ESPRUINO to the path of Espruino for Linux");
