@@ -1,53 +1,20 @@
 import assert from "node:assert/strict";
-import { AzureStandIn } from "../../../tools/cloud/azure/index.ts";
-import type { AzureOptions } from "../../../tools/cloud/azure/index.ts";
-import { seeded } from "../../../tools/testing/random.ts";
-import { CloudBench, NODE_CONTEXT, REAL_INTERPRETER } from "./cloud_bench.ts";
+import type { AzureStandIn } from "../../../tools/cloud/azure/index.ts";
+import { AzureBench, ID, KEY, LIFETIME_S } from "./azure_bench.ts";
+import type { AzureBenchOptions } from "./azure_bench.ts";
+import { NODE_CONTEXT, REAL_INTERPRETER } from "./cloud_bench.ts";
 import type { Where } from "./cloud_bench.ts";
 
-const APP = new URL("../../fixtures/apps/azure_teller/", import.meta.url);
-const HUB = "myhub.azure-devices.net";
-const ID = "dev-1";
-/** Bytes 00 to 1f. */
-const KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-const LIFETIME_S = 600;
 const READY_MS = 180_000;
 
-interface Options {
-  own: AzureOptions;
-  /** Asks the provisioning service for the hub. */
-  dps?: boolean;
-  /** In place of the stand-in's. */
-  settings?: Record<string, string>;
-  /** Before the device has power. */
-  prepare?: (cloud: AzureStandIn) => void;
-}
-
 function tests(where: Where): void {
-  let bench: CloudBench;
-  let cloud: AzureStandIn | undefined;
-  afterEach(async () => {
-    await bench.close();
-    await cloud?.close();
-    cloud = undefined;
-  });
+  let bench: AzureBench;
+  afterEach(() => bench.close());
 
-  async function start({ own, dps, settings, prepare }: Options): Promise<AzureStandIn> {
-    bench = new CloudBench(where);
-    const { clock, network } = bench;
-    const standIn = await AzureStandIn.create({ clock, random: seeded(1), place: { network, host: HUB }, deviceId: ID, own: { key: KEY, ...own } });
-    cloud = standIn;
-    prepare?.(standIn);
-    const { tls } = standIn;
-    const setup = dps ? standIn.dpsDevice : standIn.device;
-    const overrides: Record<string, string> = own.auth === "x509" ? {} : { "azure.sasLifetimeS": String(LIFETIME_S) };
-    if (dps) overrides["azure.idScope"] = standIn.idScope;
-    await bench.start({ app: APP, overrides, settings: { ...setup.settings, ...settings }, credentials: { tag: 7, ...tls! } });
-    return standIn;
+  async function start(options: AzureBenchOptions): Promise<AzureStandIn> {
+    bench = await AzureBench.create(where, options);
+    return bench.cloud;
   }
-
-  /** Client ids of the CONNECTs, in order. */
-  const connected = (): string[] => cloud!.log.packets.filter(({ cmd }) => cmd === "connect").map(({ clientId }) => clientId);
 
   /** What a device can do from READY on, whoever it has shown to be. */
   async function converse({ hub }: AzureStandIn): Promise<void> {
@@ -89,17 +56,17 @@ function tests(where: Where): void {
     const standIn = await start({ own: { registrationId: "reg-1" }, dps: true });
     const { hub } = standIn;
     await converse(standIn);
-    assert.deepEqual(connected(), ["reg-1", ID]);
+    assert.deepEqual(bench.connected(), ["reg-1", ID]);
     let from = bench.console.length;
     await bench.reboot();
     await bench.until("READY", READY_MS, from);
-    assert.deepEqual(connected().slice(2), [ID]);
+    assert.deepEqual(bench.connected().slice(2), [ID]);
     from = bench.console.length;
     hub.setStatus(ID, "disabled");
     await bench.until("failed -9 broker refuses: not authorized", READY_MS, from);
     hub.setStatus(ID, "enabled");
     await bench.until("READY", READY_MS, from);
-    assert.deepEqual(connected().slice(-2), ["reg-1", ID]);
+    assert.deepEqual(bench.connected().slice(-2), ["reg-1", ID]);
     assertNoSecret();
   });
 
@@ -112,38 +79,12 @@ function tests(where: Where): void {
     await bench.until("READY", READY_MS);
   });
 
-  it("tells why the provisioning service refuses it", async () => {
-    await start({ own: {}, dps: true, settings: { sasKey: Buffer.alloc(32, 7).toString("base64") } });
-    await bench.until("failed -9 provisioning refused: 401: Unauthorized", READY_MS);
-  });
-
   it("renews its token again and again, before the hub ends the connection", async () => {
     await start({ own: {} });
     await bench.when(() => bench.lines("READY").length === 4, READY_MS + 3 * LIFETIME_S * 1000, "4 connections");
     assert.deepEqual(bench.lines("disconnected"), Array(3).fill("disconnected 3 renewing the SAS token"));
     assertNoSecret();
   });
-
-  it("tells that the hub refuses its certificate", async () => {
-    await start({ own: { auth: "x509" }, prepare: ({ hub }) => hub.devices.register(ID, { type: "selfSigned", primaryThumbprint: "AB".repeat(32) }) });
-    await bench.until("failed -9 broker refuses: not authorized", READY_MS);
-  });
-
-  it("tells that the hub refuses its token, and comes to READY when it has the hub's key", async () => {
-    const other = Buffer.alloc(32, 7).toString("base64");
-    const { hub } = await start({ own: {}, prepare: (it) => it.hub.devices.register(ID, { type: "sas", primaryKey: other, secondaryKey: other }) });
-    await bench.until("failed -9 broker refuses: not authorized", READY_MS);
-    hub.devices.register(ID, { type: "sas", primaryKey: KEY, secondaryKey: KEY });
-    await bench.until("READY", 60_000);
-  });
-
-  for (const sasKey of ["not base64", ""]) {
-    it(`says that the key ${JSON.stringify(sasKey)} is none, and shows itself to nobody`, async () => {
-      await start({ own: {}, settings: { sasKey } });
-      await bench.until("failed -7 the device setting sasKey is not base64 of 1 to 64 bytes: set it with uplink provision", READY_MS);
-      assert.deepEqual(connected(), []);
-    });
-  }
 }
 
 describe("image with AZURE_IOT_HUB", function () {
