@@ -1,4 +1,5 @@
 import type { Clock, Random } from "../../../src/hal/contracts.ts";
+import { UserError } from "../../cli/errors.ts";
 import { realClock } from "../../testing/clock.ts";
 import type { StandInCredentials } from "../core/credentials.ts";
 import type { Faults } from "../core/faults.ts";
@@ -16,6 +17,7 @@ import { parseJson } from "./json.ts";
 import { keepKey, writeKey } from "./key_file.ts";
 import { type AzureOptions, azureOptions } from "./options.ts";
 import { Registrations } from "./registrations.ts";
+import { ServiceError } from "./service_error.ts";
 
 /** The real one's name, for a network in memory. */
 const DPS_HOST = "global.azure-devices-provisioning.net";
@@ -72,16 +74,17 @@ export class AzureStandIn implements CloudStandIn {
     const kept = options.dir !== undefined && own.auth !== "x509" ? keepKey(options.dir, own.key) : { key: own.key ?? newKey(), file: undefined };
     const authentication: DeviceAuthentication = own.auth === "x509" ? { type: "certificateAuthority" } : { type: "sas", primaryKey: kept.key, secondaryKey: kept.key };
     const { hub, hubServer } = await openHub(options, clock, makeId, own, deviceId);
-    const enrollments = new Enrollments();
-    const registrations = registrationsOf(hubServer, hub, { clock, makeId, enrollments, own, place: options.place ?? {} });
-    hub.devices.register(deviceId, authentication);
-    enrollments.add(own.registrationId ?? deviceId, authentication, deviceId);
     try {
+      const enrollments = new Enrollments();
+      const registrations = registrationsOf(hubServer, hub, { clock, makeId, enrollments, own, place: options.place ?? {} });
+      hub.devices.register(deviceId, authentication);
+      enrollments.add(own.registrationId ?? deviceId, authentication, deviceId);
       const dpsServer = own.dps === false ? undefined : await openDps(options, own, registrations, hubServer, clock);
       return new AzureStandIn({ hub, hubServer, dpsServer, registrations, enrollments, deviceId, own, key: kept.key, keyFile: kept.file, dir: options.dir });
     } catch (error) {
       await hubServer.close();
-      throw error;
+      // an id or a key that the service would refuse
+      throw error instanceof ServiceError ? new UserError(error.message) : error;
     }
   }
 

@@ -87,6 +87,8 @@ describe("tools/cloud/azure, bad options", () => {
   it("names what cannot be used as the device's key", async () => {
     const dir = mkdtempSync(join(tmpdir(), "uplink-azure-"));
     await assert.rejects(AzureStandIn.create({ dir, own: { key: "short" } }), /base64 of 16 to 64 bytes/);
+    await assert.rejects(AzureStandIn.create({ own: { key: "short" } }), /base64 of 16 to 64 bytes/);
+    await assert.rejects(AzureStandIn.create({ deviceId: "a b" }), /a device id has 1 to 128/);
     await assert.rejects(AzureStandIn.create({ dir: "/dev/null/x" }), /name another folder with --dir/);
     rmSync(dir, { recursive: true });
   });
