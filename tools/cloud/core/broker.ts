@@ -32,6 +32,7 @@ export class CloudBroker {
   private readonly byClientId = new Map<string, Connection>();
   private readonly byInner = new WeakMap<object, Connection>();
   private count = 0;
+  private directCount = 0;
 
   private constructor({ clock, service, limits = {}, faults, log }: CloudBrokerOptions, aedes: Aedes) {
     this.faults = faults ?? new Faults();
@@ -112,7 +113,8 @@ export class CloudBroker {
   private handle(inner: Duplex, connection: Connection): (message: Message) => void {
     this.byInner.set(inner, connection);
     const client = this.aedes.handle(inner as never);
-    return (message) => client.publish({ cmd: "publish", ...message } as never, () => {});
+    // numbers of their own: the library takes a message that is overtaken by one with a higher number for a repetition
+    return (message) => client.publish({ cmd: "publish", ...message, brokerId: "direct", brokerCounter: ++this.directCount } as never, () => {});
   }
 
   private detach(connection: Connection, reason: EndReason): void {
