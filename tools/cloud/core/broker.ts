@@ -53,6 +53,7 @@ export class CloudBroker {
     aedes.authorizeForward = (client, packet) => this.forwards(client, packet);
     // a will is published from here, as every rule is
     aedes.on("clientError", () => {});
+    aedes.on("clientReady", (client) => this.byInner.get((client as unknown as { conn: object }).conn)?.ready());
     aedes.on("connectionError", () => {});
   }
 

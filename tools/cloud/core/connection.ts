@@ -117,6 +117,7 @@ export class Connection {
         return this.onSubscribe(packet, client);
       case "unsubscribe":
         for (const filter of packet.unsubscriptions) this.session?.filters.delete(filter);
+        this.host.service.unsubscribed?.(client, packet.unsubscriptions);
         return this.forward(packet);
       case "puback":
         return this.onPuback(packet, client);
@@ -254,7 +255,11 @@ export class Connection {
     this.outbound.send({ ...packet, sessionPresent: this.isSessionPresent });
     this.isConnackSent = true;
     if (this.host.faults.take("closeAfterConnack")) return this.refuse("server", "a fault that is switched on");
-    if (this.client) this.host.service.connected?.(this.client, this.isSessionPresent);
+  }
+
+  /** The library has sent again what was stored; a message that is sent earlier would be sent twice. */
+  ready(): void {
+    if (this.client && !this.isOver) this.host.service.connected?.(this.client, this.isSessionPresent);
   }
 
   /** Codes of refused filters go back to their places: the library has not seen those. */

@@ -4,6 +4,8 @@ import { keepCredentials, makeCredentials } from "./credentials.ts";
 import type { StandInCredentials } from "./credentials.ts";
 import { listen } from "./listen.ts";
 import type { Listener, Place } from "./listen.ts";
+import type { Faults } from "./faults.ts";
+import type { PacketLog } from "./packet_log.ts";
 import type { BrokerLimits, CloudService } from "./service.ts";
 import type { StandInOptions } from "./stand_in.ts";
 
@@ -17,6 +19,11 @@ export interface CloudServerOptions extends Pick<StandInOptions, "clock" | "plac
   needsServerName?: boolean;
   /** More names for the server's certificate. */
   hosts?: readonly string[];
+  /** Of another server of the same cloud, to be used here too. */
+  credentials?: StandInCredentials;
+  /** Of another server of the same cloud, to be shared with it. */
+  faults?: Faults;
+  log?: PacketLog;
 }
 
 /** A broker with its rules, listening. */
@@ -34,10 +41,10 @@ const hostName = "localhost";
 
 /** Starts a broker for one cloud. @throws UserError for what the user can mend */
 export async function openServer(options: CloudServerOptions): Promise<CloudServer> {
-  const { service, limits, clock = realClock, place = {}, tls: wantsTls = true } = options;
+  const { service, limits, clock = realClock, place = {}, tls: wantsTls = true, faults, log } = options;
   const host = "network" in place ? place.host : hostName;
-  const credentials = wantsTls ? await credentialsFor(options, host, place) : undefined;
-  const broker = await CloudBroker.create({ clock, service, ...(limits && { limits }) });
+  const credentials = wantsTls ? (options.credentials ?? (await credentialsFor(options, host, place))) : undefined;
+  const broker = await CloudBroker.create({ clock, service, ...(limits && { limits }), ...(faults && { faults }), ...(log && { log }) });
   const listener = await startListening(options, credentials, broker, place);
   return {
     broker,

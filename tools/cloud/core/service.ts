@@ -87,11 +87,13 @@ export interface CloudService {
   subscribe(client: CloudClient, filter: string, qos: Qos): SubscribeDecision;
   /** Whether a matching message reaches this client; default always. */
   delivers?(client: CloudClient, message: Message): boolean;
-  /** After the CONNACK. */
+  /** After the CONNACK, and after what the session had stored. */
   connected?(client: CloudClient, isSessionPresent: boolean): void;
   disconnected?(client: CloudClient, reason: EndReason): void;
   /** After the SUBACK; the filters that were granted. */
   subscribed?(client: CloudClient, filters: readonly string[]): void;
+  /** Before the UNSUBACK. */
+  unsubscribed?(client: CloudClient, filters: readonly string[]): void;
   /** A message was taken; after its PUBACK if it has one. The broker delivers it to subscribers by itself. */
   received?(client: CloudClient, message: Message): void;
   /** The client has acknowledged a QoS 1 message. */
