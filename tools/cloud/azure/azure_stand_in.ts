@@ -1,4 +1,5 @@
 import type { Clock, Random } from "../../../src/hal/contracts.ts";
+import { UserError } from "../../cli/errors.ts";
 import { realClock } from "../../testing/clock.ts";
 import type { StandInCredentials } from "../core/credentials.ts";
 import type { Faults } from "../core/faults.ts";
@@ -16,6 +17,7 @@ import { parseJson } from "./json.ts";
 import { keepKey, writeKey } from "./key_file.ts";
 import { type AzureOptions, azureOptions } from "./options.ts";
 import { Registrations } from "./registrations.ts";
+import { ServiceError } from "./service_error.ts";
 
 /** The real one's name, for a network in memory. */
 const DPS_HOST = "global.azure-devices-provisioning.net";
@@ -72,16 +74,17 @@ export class AzureStandIn implements CloudStandIn {
     const kept = options.dir !== undefined && own.auth !== "x509" ? keepKey(options.dir, own.key) : { key: own.key ?? newKey(), file: undefined };
     const authentication: DeviceAuthentication = own.auth === "x509" ? { type: "certificateAuthority" } : { type: "sas", primaryKey: kept.key, secondaryKey: kept.key };
     const { hub, hubServer } = await openHub(options, clock, makeId, own, deviceId);
-    const enrollments = new Enrollments();
-    const registrations = registrationsOf(hubServer, hub, { clock, makeId, enrollments, own });
-    hub.devices.register(deviceId, authentication);
-    enrollments.add(own.registrationId ?? deviceId, authentication, deviceId);
     try {
+      const enrollments = new Enrollments();
+      const registrations = registrationsOf(hubServer, hub, { clock, makeId, enrollments, own, place: options.place ?? {} });
+      hub.devices.register(deviceId, authentication);
+      enrollments.add(own.registrationId ?? deviceId, authentication, deviceId);
       const dpsServer = own.dps === false ? undefined : await openDps(options, own, registrations, hubServer, clock);
       return new AzureStandIn({ hub, hubServer, dpsServer, registrations, enrollments, deviceId, own, key: kept.key, keyFile: kept.file, dir: options.dir });
     } catch (error) {
       await hubServer.close();
-      throw error;
+      // an id or a key that the service would refuse
+      throw error instanceof ServiceError ? new UserError(error.message) : error;
     }
   }
 
@@ -109,6 +112,13 @@ export class AzureStandIn implements CloudStandIn {
     return this.parts.hubServer.broker.faults;
   }
 
+  get introduction(): readonly (readonly [string, string])[] {
+    const key = this.keyFile === undefined ? [] : [["device's SAS key", this.keyFile] as const];
+    if (!this.dps) return key;
+    const { host, port, id = "" } = this.dpsDevice.settings;
+    return [...key, ["provisioning", `host ${host}, port ${port}, ID scope ${this.idScope}, registration id ${id}`]];
+  }
+
   get idScope(): string {
     return this.parts.own.idScope ?? DEFAULT_SCOPE;
   }
@@ -127,7 +137,7 @@ export class AzureStandIn implements CloudStandIn {
   get dpsDevice(): DeviceSetup {
     if (!this.dps) throw new Error("this stand-in has no provisioning service");
     const { own, deviceId } = this.parts;
-    const setup = this.setup({ id: own.registrationId ?? deviceId, host: this.dps.host, port: String(this.dps.port) });
+    const setup = this.setup({ id: own.registrationId ?? deviceId, host: own.dpsAddress ?? this.dps.host, port: String(this.dps.port) });
     return { ...setup, prj: { ...setup.prj, azure: { ...(setup.prj["azure"] as JsonObject | undefined), idScope: this.idScope } } };
   }
 
@@ -198,21 +208,21 @@ async function openHub(options: StandInOptions, clock: Clock, makeId: () => stri
     sendAnswer: (send) => hubServer && sendWithFaults(hubServer.broker.faults, clock, send),
   });
   const service = new HubService(hub);
-  hubServer = await openServer({ ...options, service, clientName: own.registrationId ?? deviceId, clientCertificate: "optional", hosts: [own.dpsHost ?? DPS_HOST] });
+  hubServer = await openServer({ ...options, service, clientName: own.registrationId ?? deviceId, clientCertificate: "optional", hosts: [own.dpsAddress ?? own.dpsHost ?? DPS_HOST] });
   const { log } = hubServer.broker;
   service.note = (text) => log.note(text);
   return { hub, hubServer };
 }
 
-function registrationsOf(hubServer: CloudServer, hub: IotHub, parts: { clock: Clock; makeId: () => string; enrollments: Enrollments; own: AzureOptions }): Registrations {
-  const { clock, makeId, enrollments, own } = parts;
+function registrationsOf(hubServer: CloudServer, hub: IotHub, parts: { clock: Clock; makeId: () => string; enrollments: Enrollments; own: AzureOptions; place: Place }): Registrations {
+  const { clock, makeId, enrollments, own, place } = parts;
   const { idScope = DEFAULT_SCOPE, assignmentS, retryAfterS, isLenient } = own;
   return new Registrations({
     clock,
     makeId,
     enrollments,
     idScope,
-    assignedHub: hubServer.host,
+    assignedHub: reachableName(place) ?? hubServer.host,
     onAssigned: (deviceId, authentication) => void hub.devices.register(deviceId, authentication),
     takeFailure: () => hubServer.broker.faults.take("responseError"),
     ...(assignmentS !== undefined && { assignmentS }),
@@ -225,7 +235,7 @@ async function openDps(options: StandInOptions, own: AzureOptions, registrations
   const service = new DpsService(own.idScope ?? DEFAULT_SCOPE, registrations);
   const { tls, broker } = hubServer;
   const limits = { payloadBytes: DPS_LIMIT_BYTES };
-  const common = { service, limits, clientName: "", clientCertificate: "optional" as const, place: dpsPlace(options.place ?? {}, own), faults: broker.faults, log: broker.log };
+  const common = { service, limits, clientName: "", clientCertificate: "optional" as const, place: dpsPlace(options.place ?? {}, own, hubServer.port), faults: broker.faults, log: broker.log };
   const server = await openServer({ clock, tls: tls !== undefined, ...(tls && { credentials: tls }), ...common });
   service.note = (text) => broker.log.note(text);
   service.sendAnswer = (send) => sendWithFaults(broker.faults, clock, send);
@@ -233,9 +243,16 @@ async function openDps(options: StandInOptions, own: AzureOptions, registrations
   return server;
 }
 
-function dpsPlace(place: Place, { dpsHost = DPS_HOST, dpsPort }: AzureOptions): Place {
+function dpsPlace(place: Place, { dpsHost = DPS_HOST, dpsAddress, dpsPort }: AzureOptions, hubPort: number): Place {
   if ("network" in place) return { network: place.network, host: dpsHost, ...(dpsPort !== undefined ? { port: dpsPort } : place.port !== undefined && { port: place.port }) };
+  if (dpsAddress !== undefined) return { port: dpsPort ?? hubPort, address: dpsAddress };
   return { port: dpsPort ?? 0, ...(place.address !== undefined && { address: place.address }) };
+}
+
+/** What a device elsewhere can be told; undefined where localhost will do. */
+function reachableName(place: Place): string | undefined {
+  if ("network" in place || place.address === undefined) return undefined;
+  return /^(127\.|0\.0\.0\.0$|::1?$)/.test(place.address) ? undefined : place.address;
 }
 
 function sendWithFaults(faults: Faults, clock: Clock, send: () => void): void {
