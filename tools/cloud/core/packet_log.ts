@@ -47,6 +47,8 @@ export class PacketLog {
   readonly notes: LoggedNote[] = [];
   /** Called for each one as it passes. */
   onPacket: (packet: LoggedPacket) => void = () => {};
+  /** Called for each PUBLISH; a stand-in watches for answers here. */
+  readonly onPublished: ((packet: LoggedPacket) => void)[] = [];
   onNote: (note: LoggedNote) => void = () => {};
   private readonly clock: Clock;
   private readonly capacity: number;
@@ -61,6 +63,7 @@ export class PacketLog {
     this.packets.push(logged);
     if (this.packets.length > this.capacity) this.packets.shift();
     this.onPacket(logged);
+    if (packet.cmd === "publish") for (const listener of this.onPublished) listener(logged);
   }
 
   note(text: string): void {

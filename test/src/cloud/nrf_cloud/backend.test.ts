@@ -138,7 +138,7 @@ describe("src/cloud/nrf_cloud/backend", () => {
     }
     const errors = eventsOf(bench, CloudEventType.Error);
     assert.equal(errors.length, 1);
-    assert.match(errors[0]!.message, /dropped what was not acknowledged/);
+    assert.match(errors[0]!.message, /dropped unacknowledged messages/);
   });
 
   it("a shadow that never comes, or tells nothing of owners: another attempt", async () => {
@@ -153,7 +153,7 @@ describe("src/cloud/nrf_cloud/backend", () => {
       bench.socket.accept();
       bench.socket.push(TRIMMED, text);
       const event = last(bench);
-      assert.ok(event.type === CloudEventType.Disconnected && /neither an owner/.test(event.cause), text);
+      assert.ok(event.type === CloudEventType.Disconnected && /no association in the shadow/.test(event.cause), text);
     }
   });
 
