@@ -1,9 +1,6 @@
-import type { Duplex } from "node:stream";
 import { createStandIn as createAws } from "../../../tools/cloud/aws/index.ts";
 import type { CloudStandIn, StandInOptions } from "../../../tools/cloud/core/stand_in.ts";
 import { createStandIn as createNrfCloud } from "../../../tools/cloud/nrf_cloud/index.ts";
-import type { MemoryNetwork } from "../../../tools/network/memory_network.ts";
-import type { CertificateAuthority, Credential } from "../../../tools/tls/certificates.ts";
 import { CloudBench } from "./cloud_bench.ts";
 import type { Where } from "./cloud_bench.ts";
 
@@ -25,18 +22,11 @@ export async function standInBench<K extends keyof typeof CLOUDS>(
   backend: K,
   own: Record<string, unknown> = {},
 ): Promise<StandInBench<Awaited<ReturnType<(typeof CLOUDS)[K]>>>> {
-  const clock = where.clock();
-  let accept: ((stream: Duplex) => void) | undefined;
-  // The stand-in's end of the network that the bench makes later.
-  const network = { listen: (_host: string, _port: number, onStream: (stream: Duplex) => void) => ((accept = onStream), { close() {} }) } as unknown as MemoryNetwork;
+  const bench = new CloudBench(where);
+  const { clock, network } = bench;
   const options: StandInOptions = { clock, random: () => 0.5, place: { network, host: HOST }, deviceId: "dev-1", own };
   const cloud = (await CLOUDS[backend](options)) as Awaited<ReturnType<(typeof CLOUDS)[K]>>;
-  const { ca, clientCert, clientKey } = cloud.tls!;
-  const authority = { certificatePem: ca } as CertificateAuthority;
-  const client = { certificatePem: clientCert, privateKeyPem: clientKey } as Credential;
-  const settings = { id: "dev-1", host: HOST };
-  const servers = { [HOST]: (stream: Duplex) => accept!(stream) };
-  const bench = await CloudBench.start(where, clock, TAG, authority, client, { app: APP, overrides: { backend }, settings, servers });
+  await bench.start({ app: APP, overrides: { backend }, settings: { id: "dev-1", host: HOST }, credentials: { tag: TAG, ...cloud.tls! } });
   const close = async (): Promise<void> => {
     await bench.close();
     await cloud.close();
