@@ -272,9 +272,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** @returns where to go on; the same position when the line is not complete @hot */
   function takeLine(chunk: string, position: number): number {
-    let end = chunk.indexOf("\r\n", position);
-    if (end == position) end = chunk.indexOf("\r\n", (position += 2));
-    if (end < 0) return takePrompt(chunk, position);
+    const end = chunk.indexOf("\r\n", position);
+    // A lone CR at the end is found too (Espruino 2v29.277): indexOf() takes the end of the text for equal to anything.
+    if (end < 0 || end + 2 > chunk.length) return takePrompt(chunk, position);
+    if (end == position) return takeLine(chunk, position + 2);
     // One character is what a prompt leaves behind: its space.
     if (end > position + 1) onLine(chunk.substring(position, end));
     return end + 2;
