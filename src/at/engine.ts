@@ -64,12 +64,17 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const command = current;
     if (!command || !command.head) return take(chunk);
     const length = parseInt(chunk.substr(command.lengthAt!, 5));
-    if (length > SHORT_MAX && chunk.startsWith(command.head)) {
-      rest = chunk;
-      // Three digits, a line end before the bytes and one behind them, at least.
-      due = command.lengthAt! + length + 7;
-      if (chunk.length >= due) onDue();
-    } else onShort(chunk, command, length);
+    if (length > SHORT_MAX) onLong(chunk, command, length);
+    else onShort(chunk, command, length);
+  }
+
+  /** @hot */
+  function onLong(chunk: string, command: AtCommand, length: number): void {
+    if (!chunk.startsWith(command.head!)) return take(chunk);
+    rest = chunk;
+    // Three digits, a line end before the bytes and one behind them, at least.
+    due = command.lengthAt! + length + 7;
+    if (chunk.length >= due) onDue();
   }
 
   /** In one piece, with nothing left to read, is the rule for short data. @hot */
@@ -156,16 +161,11 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     const command = current;
     if (!command) return;
     if (probes) return awaitQuiet();
-    current = undefined;
-    if (queue[0]) next();
-    if (command.done) command.done(error, takeCounted());
-  }
-
-  /** What the last answer brought, once. @hot */
-  function takeCounted(): string | undefined {
+    // What the last answer brought, once.
     const bytes = counted;
-    counted = undefined;
-    return bytes;
+    current = counted = undefined;
+    if (queue[0]) next();
+    if (command.done) command.done(error, bytes);
   }
 
   function takeGuarded(command: AtCommand): AtCommand | undefined {
@@ -272,9 +272,10 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** @returns where to go on; the same position when the line is not complete @hot */
   function takeLine(chunk: string, position: number): number {
-    let end = chunk.indexOf("\r\n", position);
-    if (end == position) end = chunk.indexOf("\r\n", (position += 2));
-    if (end < 0) return takePrompt(chunk, position);
+    const end = chunk.indexOf("\r\n", position);
+    // A lone CR at the end is found too (Espruino 2v29.277): indexOf() takes the end of the text for equal to anything.
+    if (end < 0 || end + 2 > chunk.length) return takePrompt(chunk, position);
+    if (end == position) return takeLine(chunk, position + 2);
     // One character is what a prompt leaves behind: its space.
     if (end > position + 1) onLine(chunk.substring(position, end));
     return end + 2;

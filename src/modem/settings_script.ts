@@ -19,10 +19,10 @@ export function keep(name: string, value: string, text = "?" + name + "=" + valu
       text: "?" + name + "?",
       timeoutS: 5,
       prefix: name + ": ",
-      onLine: (rest) => void (lines += "\n" + rest + "\n"),
+      onLine: (rest) => void (lines += rest + "\n"),
       // A modem that told nothing is not written to.
       done() {
-        write.text = !lines || lines.indexOf("\n" + value + "\n") >= 0 ? NOTHING : text;
+        write.text = !lines || lines.split("\n").indexOf(value) >= 0 ? NOTHING : text;
         lines = "";
       },
     },

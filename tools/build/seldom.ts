@@ -55,7 +55,15 @@ function moveAll(t: Types, program: NodePath<BabelTypes.Program>): void {
     scopes.set(scope, [...(scopes.get(scope) ?? []), path]);
   }
   for (const [scope, paths] of scopes) if (paths.length > 1 && !hasTag(scope.parentPath, PASSING)) gather(t, paths);
+  hotFirst(program);
+  program.traverse({ BlockStatement: hotFirst });
   program.scope.crawl();
+}
+
+/** A name is looked for from the first of its scope on. */
+function hotFirst(path: NodePath<BabelTypes.Program> | NodePath<BabelTypes.BlockStatement>): void {
+  const rank = ({ type, ...node }: BabelTypes.Statement): number => (type === "FunctionDeclaration" && "id" in node && (node.id as BabelTypes.Identifier).name.endsWith(HOT) ? 0 : 1);
+  path.node.body = [...path.node.body].sort((one, other) => rank(one) - rank(other));
 }
 
 function declarations(program: NodePath<BabelTypes.Program>): Declaration[] {
@@ -97,7 +105,7 @@ function moveToCall(t: Types, path: Declaration): boolean {
 const isHotPlace = (call: Call): boolean =>
   !!call.findParent((parent) => isHot(parent) || isInTable(parent)) && !call.findParent((parent) => hasTag(parent, PASSING));
 
-const isInTable = (path: NodePath): boolean => path.isObjectMethod() || (path.isFunction() && path.parentPath.isObjectProperty());
+const isInTable = (path: NodePath): boolean => path.isObjectMethod() || (path.isFunction() && (path.parentPath.isObjectProperty() || path.parentPath.isAssignmentExpression()));
 
 /** Between the call and the function's scope there is a loop. */
 function isRepeated(call: Call, path: Declaration): boolean {

@@ -65,6 +65,7 @@ function introduce(standIn: CloudStandIn, name: string, print: Print): void {
     print("***", `client certificate  ${tls.files.cert}`);
     print("***", `client key          ${tls.files.key}`);
   }
+  for (const [label, value] of standIn.introduction ?? []) print("***", `${label.padEnd(19)} ${value}`);
   print("***", "type help for what can be typed here; Ctrl-C ends");
 }
 

@@ -9,6 +9,15 @@ export const PRELUDE = String.raw`(function (host) {
     Object.defineProperty(target, name, { value: value, writable: true, configurable: true, enumerable: false });
   }
 
+  // The end of the text counts as equal to anything (src/jswrap_string.c, jsvCompareStringIt with equalAtEndOfString): "ab".indexOf("bc") is 1.
+  var indexOf = String.prototype.indexOf;
+  hide(String.prototype, "indexOf", function (needle, from) {
+    var found = indexOf.call(this, needle, from), length = String(needle).length, end = this.length - length + 1;
+    if (found >= 0 || end < 1) return found;
+    for (var at = Math.min(Math.max(from || 0, 0), end); at < this.length; at++) if (String(needle).startsWith(this.slice(at))) return at;
+    return -1;
+  });
+
   function Promise(executor) {
     hide(this, "_", { state: 0, value: undefined, reactions: undefined });
     if (executor) {

@@ -30,7 +30,7 @@ function probe(): void {
 }
 
 uart.on("data", (bytes) => {
-  if (!hasAnswered) hasAnswered = (heard += bytes).indexOf("OK\r") >= 0;
+  if (!hasAnswered) hasAnswered = /OK\r/.test((heard += bytes));
   write(bytes);
 });
 write("at_client " + imageVersion + ": type AT commands; Ctrl-C ends\r\n");

@@ -53,7 +53,7 @@ export class BrokerStub implements Network {
     if (packet.cmd === "puback") this.isCommandAcknowledged = true;
     if (packet.cmd === "publish") {
       this.published.push(packet.payload.toString());
-      answer({ cmd: "puback", messageId: packet.messageId! });
+      if (packet.qos > 0) answer({ cmd: "puback", messageId: packet.messageId! });
     }
     if (packet.cmd !== "subscribe") return;
     answer({ cmd: "suback", messageId: packet.messageId!, granted: packet.subscriptions.map(({ qos }) => qos) });

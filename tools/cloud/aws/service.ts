@@ -16,6 +16,7 @@ export interface AwsServiceOptions extends Pick<ShadowServiceOptions, "maxDepth"
   connectIntervalMs?: number;
 }
 
+const messageCapacity = 20000;
 const defaultTopics = ["{id}/#"];
 
 /** Requests that a device may publish, and answers that it may subscribe to, below $aws/things/{id}/ . */
@@ -25,6 +26,8 @@ const reserved = /^(shadow(\/name\/[^/]+)?|jobs)(\/|$)/;
 export class AwsService implements CloudService {
   readonly shadows: ShadowService;
   readonly jobs: JobsService;
+  /** Payloads of the messages on the things' own topics, oldest first; the newest 20,000. */
+  readonly messages: string[] = [];
   private readonly options: AwsServiceOptions;
   private readonly rules: AwsRules;
   private readonly broker: () => CloudBroker;
@@ -69,7 +72,9 @@ export class AwsService implements CloudService {
   }
 
   received({ clientId }: CloudClient, { topic, payload }: Message): void {
-    if (!this.shadows.handle(topic, payload)) this.jobs.handle(clientId, topic, payload);
+    if (this.shadows.handle(topic, payload) || this.jobs.handle(clientId, topic, payload)) return;
+    this.messages.push(payload.toString());
+    if (this.messages.length > messageCapacity) this.messages.shift();
   }
 
   close(): void {

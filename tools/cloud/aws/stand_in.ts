@@ -55,7 +55,7 @@ export class AwsStandIn implements CloudStandIn {
   }
 
   messages(): string[] {
-    return this.log.published("in").flatMap(({ topic, body }) => (topic?.startsWith("$") ? [] : [body ?? ""]));
+    return [...this.service.messages];
   }
 
   command(name: string, payload: string): Promise<CommandAnswer> {

@@ -1,26 +1,22 @@
-import type { Clock, Random } from "../../../src/hal/contracts.ts";
+import { UserError } from "../../cli/errors.ts";
 import { realClock } from "../../testing/clock.ts";
 import type { StandInCredentials } from "../core/credentials.ts";
 import type { Faults } from "../core/faults.ts";
-import type { Place } from "../core/listen.ts";
 import type { PacketLog } from "../core/packet_log.ts";
-import { type CloudServer, openServer } from "../core/server.ts";
+import type { CloudServer } from "../core/server.ts";
 import type { CloudStandIn, CommandAnswer, DeviceSetup, JsonObject, StandInCommand, StandInOptions } from "../core/stand_in.ts";
 import { azureCommands } from "./commands.ts";
 import { type DeviceAuthentication, newKey } from "./device_registry.ts";
-import { DPS_LIMIT_BYTES, DpsService } from "./dps_service.ts";
 import { Enrollments } from "./enrollments.ts";
-import { HubService } from "./hub_service.ts";
-import { IotHub } from "./iot_hub.ts";
+import type { IotHub } from "./iot_hub.ts";
 import { parseJson } from "./json.ts";
 import { keepKey, writeKey } from "./key_file.ts";
 import { type AzureOptions, azureOptions } from "./options.ts";
-import { Registrations } from "./registrations.ts";
+import type { Registrations } from "./registrations.ts";
+import { DEFAULT_SCOPE, idSource, openDps, openHub, registrationsOf } from "./servers.ts";
+import { ServiceError } from "./service_error.ts";
 
-/** The real one's name, for a network in memory. */
-const DPS_HOST = "global.azure-devices-provisioning.net";
 const DEFAULT_DEVICE = "uplink-device";
-const DEFAULT_SCOPE = "0ne00000A0A";
 /** Lifetime of the tokens that the device is told to make, seconds: that of the Node SDK. */
 const SAS_LIFETIME_S = 3600;
 
@@ -72,16 +68,17 @@ export class AzureStandIn implements CloudStandIn {
     const kept = options.dir !== undefined && own.auth !== "x509" ? keepKey(options.dir, own.key) : { key: own.key ?? newKey(), file: undefined };
     const authentication: DeviceAuthentication = own.auth === "x509" ? { type: "certificateAuthority" } : { type: "sas", primaryKey: kept.key, secondaryKey: kept.key };
     const { hub, hubServer } = await openHub(options, clock, makeId, own, deviceId);
-    const enrollments = new Enrollments();
-    const registrations = registrationsOf(hubServer, hub, { clock, makeId, enrollments, own });
-    hub.devices.register(deviceId, authentication);
-    enrollments.add(own.registrationId ?? deviceId, authentication, deviceId);
     try {
+      const enrollments = new Enrollments();
+      const registrations = registrationsOf(hubServer, hub, { clock, makeId, enrollments, own, place: options.place ?? {} });
+      hub.devices.register(deviceId, authentication);
+      enrollments.add(own.registrationId ?? deviceId, authentication, deviceId);
       const dpsServer = own.dps === false ? undefined : await openDps(options, own, registrations, hubServer, clock);
       return new AzureStandIn({ hub, hubServer, dpsServer, registrations, enrollments, deviceId, own, key: kept.key, keyFile: kept.file, dir: options.dir });
     } catch (error) {
       await hubServer.close();
-      throw error;
+      // an id or a key that the service would refuse
+      throw error instanceof ServiceError ? new UserError(error.message) : error;
     }
   }
 
@@ -109,6 +106,13 @@ export class AzureStandIn implements CloudStandIn {
     return this.parts.hubServer.broker.faults;
   }
 
+  get introduction(): readonly (readonly [string, string])[] {
+    const key = this.keyFile === undefined ? [] : [["device's SAS key", this.keyFile] as const];
+    if (!this.dps) return key;
+    const { host, port, id = "" } = this.dpsDevice.settings;
+    return [...key, ["provisioning", `host ${host}, port ${port}, ID scope ${this.idScope}, registration id ${id}`]];
+  }
+
   get idScope(): string {
     return this.parts.own.idScope ?? DEFAULT_SCOPE;
   }
@@ -127,7 +131,7 @@ export class AzureStandIn implements CloudStandIn {
   get dpsDevice(): DeviceSetup {
     if (!this.dps) throw new Error("this stand-in has no provisioning service");
     const { own, deviceId } = this.parts;
-    const setup = this.setup({ id: own.registrationId ?? deviceId, host: this.dps.host, port: String(this.dps.port) });
+    const setup = this.setup({ id: own.registrationId ?? deviceId, host: own.dpsAddress ?? this.dps.host, port: String(this.dps.port) });
     return { ...setup, prj: { ...setup.prj, azure: { ...(setup.prj["azure"] as JsonObject | undefined), idScope: this.idScope } } };
   }
 
@@ -179,68 +183,4 @@ export class AzureStandIn implements CloudStandIn {
     const prj = { backend: "AZURE_IOT_HUB", ...(isSas && { azure: { sasLifetimeS: SAS_LIFETIME_S } }) };
     return { id: this.parts.deviceId, settings: { ...address, ...(isSas && { sasKey: this.key }) }, prj };
   }
-}
-
-/** Ids of 32 hexadecimal digits. */
-function idSource(random: Random): () => string {
-  return () => Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, "0")).join("");
-}
-
-async function openHub(options: StandInOptions, clock: Clock, makeId: () => string, own: AzureOptions, deviceId: string): Promise<{ hub: IotHub; hubServer: CloudServer }> {
-  const { place = {} } = options;
-  let hubServer: CloudServer | undefined;
-  const hub = new IotHub({
-    clock,
-    makeId,
-    hostNames: "network" in place ? [place.host] : ["localhost", "127.0.0.1", ...(place.address === undefined ? [] : [place.address])],
-    ...(own.rates && { rates: own.rates }),
-    takeFailure: () => hubServer?.broker.faults.take("responseError"),
-    sendAnswer: (send) => hubServer && sendWithFaults(hubServer.broker.faults, clock, send),
-  });
-  const service = new HubService(hub);
-  hubServer = await openServer({ ...options, service, clientName: own.registrationId ?? deviceId, clientCertificate: "optional", hosts: [own.dpsHost ?? DPS_HOST] });
-  const { log } = hubServer.broker;
-  service.note = (text) => log.note(text);
-  return { hub, hubServer };
-}
-
-function registrationsOf(hubServer: CloudServer, hub: IotHub, parts: { clock: Clock; makeId: () => string; enrollments: Enrollments; own: AzureOptions }): Registrations {
-  const { clock, makeId, enrollments, own } = parts;
-  const { idScope = DEFAULT_SCOPE, assignmentS, retryAfterS, isLenient } = own;
-  return new Registrations({
-    clock,
-    makeId,
-    enrollments,
-    idScope,
-    assignedHub: hubServer.host,
-    onAssigned: (deviceId, authentication) => void hub.devices.register(deviceId, authentication),
-    takeFailure: () => hubServer.broker.faults.take("responseError"),
-    ...(assignmentS !== undefined && { assignmentS }),
-    ...(retryAfterS !== undefined && { retryAfterS }),
-    ...(isLenient !== undefined && { isLenient }),
-  });
-}
-
-async function openDps(options: StandInOptions, own: AzureOptions, registrations: Registrations, hubServer: CloudServer, clock: Clock): Promise<CloudServer> {
-  const service = new DpsService(own.idScope ?? DEFAULT_SCOPE, registrations);
-  const { tls, broker } = hubServer;
-  const limits = { payloadBytes: DPS_LIMIT_BYTES };
-  const common = { service, limits, clientName: "", clientCertificate: "optional" as const, place: dpsPlace(options.place ?? {}, own), faults: broker.faults, log: broker.log };
-  const server = await openServer({ clock, tls: tls !== undefined, ...(tls && { credentials: tls }), ...common });
-  service.note = (text) => broker.log.note(text);
-  service.sendAnswer = (send) => sendWithFaults(broker.faults, clock, send);
-  service.onGone = (clientId) => server.broker.expireSession(clientId);
-  return server;
-}
-
-function dpsPlace(place: Place, { dpsHost = DPS_HOST, dpsPort }: AzureOptions): Place {
-  if ("network" in place) return { network: place.network, host: dpsHost, ...(dpsPort !== undefined ? { port: dpsPort } : place.port !== undefined && { port: place.port }) };
-  return { port: dpsPort ?? 0, ...(place.address !== undefined && { address: place.address }) };
-}
-
-function sendWithFaults(faults: Faults, clock: Clock, send: () => void): void {
-  if (faults.take("noResponse")) return;
-  const delayMs = faults.take("responseDelayMs");
-  if (delayMs === undefined) send();
-  else clock.setTimeout(send, delayMs);
 }

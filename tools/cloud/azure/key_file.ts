@@ -15,6 +15,7 @@ export function keepKey(folder: string, given?: string): { key: string; file: st
   try {
     if (given === undefined && existsSync(file)) return { key: readKey(file), file };
     const key = given ?? newKey();
+    checkKey(key);
     writeKey(file, folder, key);
     return { key, file };
   } catch (error) {

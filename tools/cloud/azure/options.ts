@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { UserError } from "../../cli/errors.ts";
 import type { CloudCliOption } from "../core/stand_in.ts";
 import type { HubRates } from "./throttle.ts";
@@ -10,6 +11,8 @@ export interface AzureOptions {
   dps?: boolean;
   /** Where the provisioning service listens, as `place` is for the hub; default a free port, or global.azure-devices-provisioning.net in a network in memory. */
   dpsHost?: string;
+  /** On this machine: an address of its own, such as 127.0.0.2, where it can have the hub's port. */
+  dpsAddress?: string;
   dpsPort?: number;
   /** Default 0ne00000A0A. */
   idScope?: string;
@@ -38,11 +41,19 @@ export const cliOptions: readonly CloudCliOption[] = [
   },
   {
     flags: "--dps-port <port>",
-    description: "port of the provisioning service; default a free one",
+    description: "port of the provisioning service; default a free one, or the hub's with --dps-address",
     apply(own, value) {
       const port = Number(value);
       if (!/^\d+$/.test(value) || port > 65535) throw new Error("a whole number from 0 to 65535 is wanted");
       own["dpsPort"] = port;
+    },
+  },
+  {
+    flags: "--dps-address <address>",
+    description: "interface of the provisioning service, such as 127.0.0.2, so that a device finds it and the hub at one port",
+    apply(own, value) {
+      if (isIP(value) === 0) throw new Error("an IP address is wanted");
+      own["dpsAddress"] = value;
     },
   },
   {

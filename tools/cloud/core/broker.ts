@@ -32,6 +32,7 @@ export class CloudBroker {
   private readonly byClientId = new Map<string, Connection>();
   private readonly byInner = new WeakMap<object, Connection>();
   private count = 0;
+  private readonly numbers = new Map<string, number>();
 
   private constructor({ clock, service, limits = {}, faults, log }: CloudBrokerOptions, aedes: Aedes) {
     this.faults = faults ?? new Faults();
@@ -113,7 +114,7 @@ export class CloudBroker {
   private handle(inner: Duplex, connection: Connection): (message: Message) => void {
     this.byInner.set(inner, connection);
     const client = this.aedes.handle(inner as never);
-    return (message) => client.publish({ cmd: "publish", ...message } as never, () => {});
+    return (message) => client.publish({ cmd: "publish", ...message, ...this.numbered(`direct${message.qos}`) } as never, () => {});
   }
 
   private detach(connection: Connection, reason: EndReason): void {
@@ -128,7 +129,14 @@ export class CloudBroker {
   }
 
   private publishMessage(message: Message): void {
-    this.aedes.publish({ cmd: "publish", ...message }, () => {});
+    this.aedes.publish({ cmd: "publish", ...message, ...this.numbered(`service${message.qos}`) } as AedesPublishPacket, () => {});
+  }
+
+  /** The library takes a message that one with a higher number has overtaken for a repetition: each kind of way has its own numbers. */
+  private numbered(brokerId: string): { brokerId: string; brokerCounter: number } {
+    const brokerCounter = (this.numbers.get(brokerId) ?? 0) + 1;
+    this.numbers.set(brokerId, brokerCounter);
+    return { brokerId, brokerCounter };
   }
 
   private forwards(client: Client, packet: AedesPublishPacket): AedesPublishPacket | null {

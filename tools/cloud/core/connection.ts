@@ -1,4 +1,4 @@
-import { Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import mqttPacket from "mqtt-packet";
 import type { IConnackPacket, IConnectPacket, IPublishPacket, ISubscribePacket, Packet } from "mqtt-packet";
 import type { Clock } from "../../../src/hal/contracts.ts";
@@ -7,8 +7,11 @@ import { KeepAlive } from "./keep_alive.ts";
 import { publishDefect, subscribeDefect } from "./limits.ts";
 import { Outbound } from "./outbound.ts";
 import type { PacketLog } from "./packet_log.ts";
+import { connectRequest, messageOf, packetStream } from "./packets.ts";
 import type { BrokerLimits, CloudClient, CloudService, ConnectRequest, EndReason, Message, Qos, Transport } from "./service.ts";
 import type { Session } from "./session.ts";
+import { decideSubscribe } from "./subscribing.ts";
+import type { Unsubscribable } from "./subscribing.ts";
 
 /** What a connection needs of its broker. */
 export interface ConnectionHost {
@@ -54,7 +57,8 @@ export class Connection {
     this.stream = stream;
     this.transport = transport;
     this.outbound = new Outbound(stream, host.clock, host.faults, (packet) => host.log.add(number, "out", this.clientId, packet));
-    this.inner = this.innerStream();
+    this.inner = packetStream((packet) => this.onLibraryPacket(packet));
+    this.inner.on("close", () => this.close("server"));
     this.parser.on("packet", (packet: Packet) => this.isOver || this.onPacket(packet));
     this.parser.on("error", (error: Error) => this.refuse("protocol", error.message));
     stream.on("data", (bytes: Buffer) => this.onBytes(bytes));
@@ -186,20 +190,22 @@ export class Connection {
     const messageId = packet.messageId ?? 0;
     const defect = subscribeDefect(packet.subscriptions.map(({ topic }) => topic), host.limits);
     if (defect !== undefined) return this.refuse("protocol", defect);
-    const granted: (Qos | 128)[] = [];
-    const fault = host.faults.take("suback");
-    for (const { topic, qos } of packet.subscriptions) {
-      const isOver = !client.filters.has(topic) && client.filters.size >= (host.limits.filters ?? Infinity);
-      const decision = fault ?? (isOver ? 128 : host.service.subscribe(client, topic, qos));
-      if (decision === "close") return this.refuse("forbidden", `it may not subscribe to ${topic}`);
-      if (decision === "drop") return host.log.note(`the subscription to ${topic} is ignored`);
-      granted.push(decision);
-      if (decision !== 128) this.session?.filters.set(topic, decision);
+    const decisions = decideSubscribe(packet.subscriptions, client, host);
+    if (!Array.isArray(decisions)) return this.notSubscribed(decisions);
+    const granted = decisions;
+    for (const [index, { topic }] of packet.subscriptions.entries()) {
+      const code = granted[index]!;
+      if (code !== 128) this.session?.filters.set(topic, code);
     }
     this.granted.set(messageId, granted);
     const subscriptions = packet.subscriptions.flatMap(({ topic }, index) => (granted[index] === 128 ? [] : [{ topic, qos: granted[index] as Qos }]));
     if (subscriptions.length > 0) this.forward({ cmd: "subscribe", messageId, subscriptions });
     else this.sendSuback(messageId, []);
+  }
+
+  private notSubscribed({ decision, filter }: Unsubscribable): void {
+    if (decision === "close") this.refuse("forbidden", `it may not subscribe to ${filter}`);
+    else this.host.log.note(`the subscription to ${filter} is ignored`);
   }
 
   private onPuback(packet: Packet, client: CloudClient): void {
@@ -214,22 +220,6 @@ export class Connection {
   /** To the library. */
   private forward(packet: Packet): void {
     this.inner.push(mqttPacket.generate(packet, { protocolVersion: 4 }));
-  }
-
-  /** The library's end: a stream that never touches the network. */
-  private innerStream(): Duplex {
-    const parser = mqttPacket.parser({ protocolVersion: 4 });
-    parser.on("packet", (packet: Packet) => this.onLibraryPacket(packet));
-    const inner = new Duplex({
-      read() {},
-      write(chunk: Buffer, _encoding, done) {
-        parser.parse(chunk);
-        done();
-      },
-    });
-    inner.on("close", () => this.close("server"));
-    inner.on("error", () => {});
-    return inner;
   }
 
   private onLibraryPacket(packet: Packet): void {
@@ -298,21 +288,4 @@ export class Connection {
     host.publish(taken);
     host.service.received?.(client, taken);
   }
-}
-
-function connectRequest(packet: IConnectPacket, transport: Transport): ConnectRequest {
-  const { clientId, clean = true, keepalive = 0, username, password, will } = packet;
-  return {
-    ...transport,
-    clientId,
-    isClean: clean,
-    keepAliveS: keepalive,
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && password !== null && { password: password.toString() }),
-    ...(will && { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: will.qos ?? 0, retain: will.retain ?? false } }),
-  };
-}
-
-function messageOf({ topic, payload, qos, retain, dup }: IPublishPacket): Message {
-  return { topic, payload: Buffer.from(payload), qos, retain, dup };
 }

@@ -63,6 +63,8 @@ export interface CloudStandIn {
   /** Undefined without TLS. */
   readonly tls: StandInCredentials | undefined;
   readonly device: DeviceSetup;
+  /** What `uplink cloud` prints at the start beside host, port and certificates: a label and a value each. No secret. */
+  readonly introduction?: readonly (readonly [string, string])[];
   readonly log: PacketLog;
   readonly faults: Faults;
   /** Lines of this cloud; `uplink cloud` adds those of all clouds, which are faults, help and quit. */

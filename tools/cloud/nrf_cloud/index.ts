@@ -57,7 +57,9 @@ export async function createStandIn(options: StandInOptions = {}): Promise<NrfCl
     if (!server) throw new Error("the broker does not run yet");
     return server.broker;
   };
-  const service = new NrfCloudService({ clock, deviceId, topics, firstContact, ...(connectIntervalMs !== undefined && { connectIntervalMs }) }, broker);
+  const calls = new CommandCalls(clock);
+  const onMessage = (body: string): void => calls.heard(body);
+  const service = new NrfCloudService({ clock, deviceId, topics, firstContact, onMessage, ...(connectIntervalMs !== undefined && { connectIntervalMs }) }, broker);
   server = await openServer({
     service,
     limits: awsLimits,
@@ -70,5 +72,5 @@ export async function createStandIn(options: StandInOptions = {}): Promise<NrfCl
   });
   service.start();
   if (isPaired) service.associate();
-  return new NrfCloudStandIn(server, service, deviceId, topics, new CommandCalls(clock));
+  return new NrfCloudStandIn(server, service, deviceId, topics, calls);
 }

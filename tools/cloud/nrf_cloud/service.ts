@@ -17,14 +17,20 @@ export interface NrfCloudServiceOptions {
   deviceId: string;
   topics: AccountTopics;
   firstContact: FirstContact;
+  /** A message on d2c. */
+  onMessage?: (body: string) => void;
   /** See AwsRules. */
   connectIntervalMs?: number;
 }
+
+const messageCapacity = 20000;
 
 /** nRF Cloud as a device sees it: AWS IoT Core underneath, with the association of a device to an account. */
 export class NrfCloudService implements CloudService {
   readonly shadows: ShadowService;
   readonly jobs: FotaJobs;
+  /** What came on d2c, oldest first; the newest 20,000. */
+  readonly messages: string[] = [];
   private readonly options: NrfCloudServiceOptions;
   private readonly rules: AwsRules;
   private readonly broker: () => CloudBroker;
@@ -115,7 +121,14 @@ export class NrfCloudService implements CloudService {
     if (topic === `${jobs}req`) return this.jobs.requested();
     if (topic === `${jobs}update`) return this.jobUpdate(payload);
     if (topic === `${clientId}/shadow/get/trim` || topic === `${clientId}/shadow/get/tf`) return this.publishTrimmed(`${clientId}/shadow/get/accepted/${topic.split("/").pop()}`);
+    if (topic === topics.d2c) return this.onMessage(payload.toString());
     this.shadows.handle(topic, payload);
+  }
+
+  private onMessage(body: string): void {
+    this.messages.push(body);
+    if (this.messages.length > messageCapacity) this.messages.shift();
+    this.options.onMessage?.(body);
   }
 
   private jobUpdate(payload: Buffer): void {

@@ -36,7 +36,6 @@ export class NrfCloudStandIn implements CloudStandIn {
     this.faults = broker.faults;
     this.device = { id, settings: { id, host, port: String(port) }, prj: { backend: "NRF_CLOUD" } };
     this.commands = this.makeCommands();
-    broker.log.onPublished.push(({ direction, topic, body = "" }) => direction === "in" && topic === topics.d2c && calls.heard(body));
   }
 
   get isConnected(): boolean {
@@ -58,7 +57,7 @@ export class NrfCloudStandIn implements CloudStandIn {
   }
 
   messages(): string[] {
-    return this.log.published("in", this.topics.d2c).map(({ body }) => body ?? "");
+    return [...this.service.messages];
   }
 
   command(name: string, payload: string): Promise<CommandAnswer> {
