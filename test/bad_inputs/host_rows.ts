@@ -50,7 +50,7 @@ export const PRJ: FieldRow[] = [
   prj("a keep-alive beyond 16 bits", "keepAliveS", 65536, /^keepAliveS: 65536 is out of range, must be <= 65535/),
   prj("an unknown field", "apnn", "x", /^apnn: is not a known field; known are .*apn,/),
   prj("a topic filter as topic", "topics", { msg: "a/#" }, /^topics\.msg: "a\/#" does not have the expected form/),
-  prj("an unknown topic", "topics", { m: "a" }, /^topics\.m: is not a known field; known are msg, state$/),
+  prj("an unknown topic", "topics", { m: "a" }, /^topics\.m: is not a known field; known are msg, state, desired, status$/),
   prj("a feature that is no switch", "features", { fota: 1 }, /^features\.fota: 1 is not of type boolean/),
   prj("an unknown backend", "backend", "MQTTS", /^backend: "MQTTS" is not allowed; use one of MQTT, AWS_IOT, AZURE_IOT_HUB, NRF_CLOUD, NONE$/),
   prj("a password", "password", "hunter2", SECRET),
