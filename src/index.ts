@@ -2,6 +2,7 @@
 export * from "./cloud/cloud.ts";
 export * from "./cloud/types.ts";
 export { cloudProperties, cloudProperty } from "./cloud/azure_iot_hub/properties.ts";
+export { member } from "./cloud/member.ts";
 export { own, parseJson, utf8Bytes } from "./text.ts";
 export type { TableKey } from "./text.ts";
 export { clock, imageVersion, log, onButton, openUart, powerKey, setLed, takeConsole } from "./hal/hal.ts";

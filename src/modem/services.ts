@@ -56,6 +56,8 @@ export interface GrantedPowerSaving {
 export interface ModemServices {
   /** The network's time. @param done epoch in milliseconds, or undefined with the cause */
   readNetworkTime(at: AtEngine, done: (epochMs?: number, error?: string) => void): void;
+  /** The modem's supply. @param done millivolts, or undefined with the cause */
+  readBattery(at: AtEngine, done: (millivolts?: number, error?: string) => void): void;
   readSignal(at: AtEngine, done: (report?: SignalReport, error?: string) => void): void;
   /** @param done the first address, or undefined with the cause */
   resolveHost(at: AtEngine, host: string, done: (address?: string, error?: string) => void): void;

@@ -80,7 +80,7 @@ async function traffic(bench: CoverageBench): Promise<void> {
 
 /** What the modem does beside sockets, and a UDP socket. */
 async function services(bench: CoverageBench): Promise<void> {
-  for (const name of ["setPowerSaving", "readNetworkTime", "readPowerSaving", "readSignal"]) await bench.call(name, AT);
+  for (const name of ["setPowerSaving", "readNetworkTime", "readPowerSaving", "readBattery", "readSignal"]) await bench.call(name, AT);
   await bench.call("resolveHost", `${AT},"${HOST}"`);
   await bench.call("startGnss", `${AT},1,function(){print("a fix")}`);
   await bench.until("a fix");

@@ -3,15 +3,17 @@ import { InvalidArgumentError } from "commander";
 import { parseOverrides } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { chooseBoard } from "../run/board_choice.ts";
+import { runCloudNames } from "../run/cloud_peer.ts";
 import { run } from "../run/run.ts";
 import { collect } from "./options.ts";
 
 interface Options {
   board?: string;
   modem?: string;
-  app: string;
+  app?: string;
   set: string[];
   for?: number;
+  cloud?: string;
   broker?: string;
   interpreter?: boolean;
   tls?: boolean;
@@ -20,16 +22,17 @@ interface Options {
   key?: string;
 }
 
-/** `uplink run`: build, broker, virtual modem, image, console. */
+/** `uplink run`: build, broker or cloud, virtual modem, image, console. */
 export function register(program: Command): void {
   program
     .command("run")
     .description("build an app and run its image on this machine: virtual modem, MQTT broker, console")
     .option("-b, --board <board>", "board: a name from boards/, or the path of a board file (default: that of --modem)")
     .option("-m, --modem <modem>", "modem, sim7000 (default) or nrf9160: runs on the board that stands for its family")
-    .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json", "cloud_client")
+    .option("-a, --app <app>", "app: a name from src/apps, or a folder with main.ts and prj.json (default: cloud_client, with --cloud asset_tracker)")
     .option("--set <key=value>", "replace a field of prj.json; may be given several times", collect, [])
     .option("--for <seconds>", "end this long after the first READY, with a summary; exit code 0 only if every step was reached", seconds)
+    .option("--cloud <cloud>", `a cloud's stand-in in place of the embedded broker, worked by the run: ${runCloudNames().join(", ")}`)
     .option("--broker <url>", "a broker in place of the embedded one: mqtt://[user:password@]host[:port], or mqtts://")
     .option("--tls", "TLS in the modem, to the embedded broker with certificates made for this run, or to a --broker mqtts://")
     .option("--ca <file>", "certificate of the authority that signed the certificate of --broker")
@@ -38,7 +41,8 @@ export function register(program: Command): void {
     .option("--interpreter", "in the real Espruino for Linux that the environment variable ESPRUINO names")
     .action((options: Options) => {
       const board = chooseBoard(options, findRoot());
-      return run({ ...options, board, overrides: parseOverrides(options.set), forSeconds: options.for });
+      const app = options.app ?? (options.cloud === undefined ? "cloud_client" : "asset_tracker");
+      return run({ ...options, app, board, overrides: parseOverrides(options.set), forSeconds: options.for });
     });
 }
 

@@ -1,55 +1,37 @@
 import { createHash } from "node:crypto";
-import { createInterface } from "node:readline";
-import { findApp } from "../build/app.ts";
 import { build, summary as sizes } from "../build/build.ts";
+import type { BuildResult } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
 import { outputCode } from "../build/loader.ts";
-import { loadPrj, NO_BACKEND } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { traceLineMapper } from "../build/trace.ts";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
 import { loadDecoders } from "../decode/registry.ts";
+import type { DecoderTable } from "../decode/registry.ts";
 import { HostNetwork } from "../network/host_network.ts";
 import { realClock } from "../testing/clock.ts";
-import { startBroker } from "./broker.ts";
-import { connectCloudSide } from "./cloud_side.ts";
-import type { CloudSide } from "./cloud_side.ts";
-import { parseBrokerUrl } from "./broker_url.ts";
+import { openBrokerPeer } from "./broker_peer.ts";
+import { openCloudPeer } from "./cloud_peer.ts";
 import { createDeviceFor } from "./devices.ts";
 import { createVirtualModem } from "./modems.ts";
+import type { Peer, RunContext, RunOptions } from "./peer.ts";
 import { Session } from "./session.ts";
 import { writeSettings } from "./settings.ts";
-import { StepTracker, STEPS, STEPS_WITHOUT_CLOUD } from "./steps.ts";
+import { StepTracker } from "./steps.ts";
 import { summarize } from "./summary.ts";
-import { brokerTls, clientCredentials, mosquittoOptions, planTls, provisionModem, type RunTls } from "./tls.ts";
+import { provisionModem } from "./tls.ts";
+import { passTyped } from "./typed.ts";
 
-export interface RunOptions {
-  board: string;
-  app: string;
-  overrides: Record<string, string>;
-  /** Seconds after the first READY; undefined runs until interrupted. */
-  forSeconds?: number | undefined;
-  broker?: string | undefined;
-  interpreter?: boolean | undefined;
-  /** TLS in the modem; without files the certificates are made for this run. */
-  tls?: boolean | undefined;
-  ca?: string | undefined;
-  cert?: string | undefined;
-  key?: string | undefined;
-}
-
-/** Without READY in this time a run has failed. */
-const READY_LIMIT_MS = 60_000;
 /** What is on its way at the end of a run gets this long to be acknowledged or answered. */
 const LAST_SETTLE_MS = 5000;
-/** Command that the run sends by itself. */
-const COMMAND = { name: "ping", payload: "" };
+
+type Closers = RunContext["closers"];
 
 /** `uplink run`. Sets the exit code. @throws UserError for what the user can mend */
 export async function run(options: RunOptions): Promise<void> {
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: Closers = [];
   try {
     process.exitCode = (await runWith(options, closers)) ? 0 : 1;
   } finally {
@@ -57,47 +39,31 @@ export async function run(options: RunOptions): Promise<void> {
   }
 }
 
-async function runWith(options: RunOptions, closers: (() => Promise<void> | void)[]): Promise<boolean> {
+async function runWith(options: RunOptions, closers: Closers): Promise<boolean> {
   const root = findRoot();
   const print = (text: string): void => void process.stdout.write(text);
   const board = loadBoard(options.board, root);
-  const given = options.broker === undefined ? undefined : parseBrokerUrl(options.broker);
   const devices = createDeviceFor(options.interpreter ?? false, board);
-  const tls = await planTls(options, board, loadPrj(findApp(options.app, root).dir, options.overrides, root), given);
-  if (tls) closers.push(() => tls.close());
-  const overrides = { ...options.overrides, ...(tls && { "tls.tag": String(tls.tag) }) };
-  const built = await build({ board: options.board, app: options.app, overrides });
+  const peer = await (options.cloud === undefined ? openBrokerPeer : openCloudPeer)(options, { board, root });
+  closers.push(() => peer.close());
+  const built = await build({ board: options.board, app: options.app, overrides: { ...peer.overrides, ...options.overrides } });
   print(`${sizes(built)}\n\n`);
 
-  const isCloud = built.manifest.backend !== NO_BACKEND;
-  const goal = isCloud ? "READY" : "the modem answers";
-  const embedded = given ? undefined : await startBroker(tls && brokerTls(tls));
-  if (embedded) closers.push(() => embedded.close());
-  const broker = given ?? parseBrokerUrl(embedded!.url);
-
   const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, boot1: outputCode(board), root });
-  const image = writeSettings(flash.bytes, broker.settings);
+  const image = writeSettings(flash.bytes, peer.settings);
   const decoders = await loadDecoders();
-  const isTty = process.stdout.isTTY === true;
-  const view = new ConsoleView({
-    write: print,
-    color: isTty && process.env["NO_COLOR"] === undefined,
-    ...(isTty ? { columns: process.stdout.columns } : {}),
-    clock: realClock,
-    decoders,
-    toSource: traceLineMapper(built.map),
-  });
-  const steps = new StepTracker(() => performance.now(), isCloud ? STEPS : STEPS_WITHOUT_CLOUD);
+  const view = createView(print, decoders, built);
+  const steps = new StepTracker(() => performance.now(), peer.steps);
   const modem = await createVirtualModem(board, {
     clock: realClock,
     random: Math.random,
     network: new HostNetwork(),
-    isOn: tls !== undefined,
+    isOn: peer.tls !== undefined,
     onConnected: () => steps.reach("a connection to the broker"),
   });
   closers.push(() => modem.destroy());
-  if (tls) await provisionModem(modem, board, tls);
-  const session = new Session({
+  if (peer.tls) await provisionModem(modem, board, peer.tls);
+  const session: Session = new Session({
     board,
     modem,
     view,
@@ -105,78 +71,50 @@ async function runWith(options: RunOptions, closers: (() => Promise<void> | void
     decoders,
     clock: realClock,
     createDevice: (events) => devices.create(image, events),
+    onLine: (line) => peer.onLine?.(line, { session, view, closers }),
   });
   closers.push(() => session.device.stop());
 
-  view.note(`image ${built.manifest.app} ${built.manifest.version} for ${board.name}${isCloud ? `, broker ${broker.shown}` : ""}`);
-  if (tls) view.note(`${tls.plan.items.length} credentials under tag ${tls.tag} in the modem, proven by ${tls.store.credentialLimits.proof}`);
-  const interrupted = onInterrupt();
-  await session.start();
-  const hasReady = await Promise.race([steps.when(goal).then(() => true), delay(READY_LIMIT_MS).then(() => false), interrupted]);
-  if (hasReady && !isCloud) await passTyped(options, session, interrupted, closers);
-  else if (hasReady) await converse(options, session, view, { url: broker.url, tls }, interrupted, closers);
+  const hasCloud = steps.steps.includes("READY");
+  view.note(`image ${built.manifest.app} ${built.manifest.version} for ${board.name}${hasCloud ? `, ${peer.shown}` : ""}`);
+  if (peer.tls) view.note(`${peer.tls.plan.items.length} credentials under tag ${peer.tls.tag} in the modem, proven by ${peer.tls.store.credentialLimits.proof}`);
+  const isUp = await live(options, peer, { session, view, closers });
 
   await session.device.stop();
   view.end();
   const imageSha256 = createHash("sha256").update(slotBytes(session.device.readFlash(), flash, built.imageBytes.length)).digest("hex");
-  const result = summarize({ session, steps, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
+  const result = summarize({ session, steps, peer, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
   print(`\n${result.text}\n`);
-  return result.isOk || (options.forSeconds === undefined && steps.has(goal));
+  return result.isOk || (options.forSeconds === undefined && isUp);
 }
 
-/** An app without a cloud: what the user types goes to the device's console, until the time is over. */
-async function passTyped(
-  options: RunOptions,
-  session: Session,
-  interrupted: Promise<boolean>,
-  closers: (() => Promise<void> | void)[],
-): Promise<void> {
-  const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => session.device.sendConsole(line));
-  closers.push(() => lines.close());
-  await (options.forSeconds === undefined ? interrupted : Promise.race([delay(options.forSeconds * 1000), interrupted]));
-}
-
-interface Broker {
-  url: string;
-  tls: RunTls | undefined;
-}
-
-/** From READY on: one command from the run itself, then whatever the user types, until the time is over. */
-async function converse(
-  options: RunOptions,
-  session: Session,
-  view: ConsoleView,
-  broker: Broker,
-  interrupted: Promise<boolean>,
-  closers: (() => Promise<void> | void)[],
-): Promise<void> {
-  const end = options.forSeconds === undefined ? interrupted : Promise.race([delay(options.forSeconds * 1000), interrupted]);
-  const id = session.traffic.clientId!;
-  const cloud = await connectCloudSide(broker.url, id, broker.tls && clientCredentials(broker.tls));
-  closers.push(() => cloud.close());
-  help(view, broker, id);
-  readCommands(session, cloud, closers);
-  await session.command(cloud, COMMAND.name, COMMAND.payload);
+/** From power-on until the time is over. @returns whether the device came up */
+async function live({ forSeconds }: RunOptions, peer: Peer, context: RunContext): Promise<boolean> {
+  const { session } = context;
+  const hasCloud = session.steps.steps.includes("READY");
+  const interrupted = onInterrupt();
+  await session.start();
+  const up = session.steps.when(hasCloud ? "READY" : "the modem answers").then(() => true);
+  if (!(await Promise.race([up, delay(peer.readyLimitMs).then(() => false), interrupted]))) return false;
+  const end = forSeconds === undefined ? interrupted : Promise.race([delay(forSeconds * 1000), interrupted]);
+  if (!hasCloud) passTyped(context);
+  // A conversation that does not come to its end does not hold the run up.
+  else await Promise.race([peer.converse(context), end]);
   await end;
-  if (options.forSeconds !== undefined) await Promise.race([session.whenSettled(), delay(LAST_SETTLE_MS), interrupted]);
+  if (hasCloud && forSeconds !== undefined) await Promise.race([session.whenSettled(), delay(LAST_SETTLE_MS), interrupted]);
+  return true;
 }
 
-function help(view: ConsoleView, { url, tls }: Broker, id: string): void {
-  const { hostname, port } = new URL(url);
-  view.note(`send the device a command: type "led 1" or "ping" and Enter, or from another terminal:`);
-  view.note(`mosquitto_pub -h ${hostname} -p ${port}${tls ? mosquittoOptions(tls) : ""} -t ${id}/c2d/cmd/led -m 1`);
-}
-
-/** Each line typed is a command and its payload; one that begins with ">" is evaluated on the device's prompt. */
-function readCommands(session: Session, cloud: CloudSide, closers: (() => Promise<void> | void)[]): void {
-  const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
-    const [name = "", ...rest] = line.trim().split(" ");
-    if (line.startsWith(">")) session.device.sendConsole(line.slice(1));
-    else if (/^[\w-]+$/.test(name)) void session.command(cloud, name, rest.join(" "));
+function createView(write: (text: string) => void, decoders: DecoderTable, built: BuildResult): ConsoleView {
+  const isTty = process.stdout.isTTY === true;
+  return new ConsoleView({
+    write,
+    color: isTty && process.env["NO_COLOR"] === undefined,
+    ...(isTty ? { columns: process.stdout.columns } : {}),
+    clock: realClock,
+    decoders,
+    toSource: traceLineMapper(built.map),
   });
-  closers.push(() => lines.close());
 }
 
 /** Resolves with false at the first SIGINT or SIGTERM, so that everything is closed in order. */

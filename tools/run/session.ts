@@ -20,6 +20,8 @@ export interface SessionOptions {
   /** Makes the device around the session's listeners. */
   createDevice(events: DeviceEvents): HostDevice;
   clock: Clock;
+  /** A whole line of the device's console. */
+  onLine?(line: string): void;
 }
 
 /** A device, a virtual modem on its UART and pins, and what passes between them. */
@@ -30,12 +32,14 @@ export class Session {
   answer: CommandAnswer | undefined;
   /** Lines of the device's console that report an uncaught exception. */
   readonly exceptions: string[] = [];
+  readonly steps: StepTracker;
   private readonly options: SessionOptions;
   private readonly line: PacedLine;
   private consoleLine = "";
 
   constructor(options: SessionOptions) {
     this.options = options;
+    this.steps = options.steps;
     const { board, modem, steps, decoders, clock } = options;
     this.traffic = new Traffic(decoders, steps);
     this.line = new PacedLine(clock, board.uart.baud, (bytes) => this.toModem(bytes));
@@ -65,9 +69,10 @@ export class Session {
     await cloud.command(name, payload);
   }
 
-  /** Resolves when a command has been answered and no QoS 1 message is open. */
+  /** Resolves when every step is reached and no QoS 1 message is open. */
   async whenSettled(): Promise<void> {
-    await this.options.steps.when("a command answered by the device");
+    const { steps } = this.options;
+    await Promise.all(steps.missing.map((step) => steps.when(step)));
     await this.traffic.whenAcknowledged();
   }
 
@@ -103,6 +108,7 @@ export class Session {
     this.consoleLine = lines.pop()!;
     for (const line of lines) {
       if (line.includes("CLOUD_EVT_READY")) this.options.steps.reach("READY");
+      this.options.onLine?.(line.trim());
       if (line.includes("Uncaught")) this.exceptions.push(line.trim());
     }
   }

@@ -1,5 +1,5 @@
-/** What a run must reach, in this order. */
-export const STEPS = [
+/** What every run of an app with a cloud must reach, in this order. */
+export const CONNECT_STEPS = [
   "the image opens the modem's UART",
   "the modem answers",
   "the SIM is ready",
@@ -7,14 +7,30 @@ export const STEPS = [
   "a connection to the broker",
   "the broker accepts the session",
   "READY",
-  "a QoS 1 message acknowledged by the broker",
-  "a command answered by the device",
 ] as const;
+
+/** What a run with a broker must reach. */
+export const STEPS = [...CONNECT_STEPS, "a QoS 1 message acknowledged by the broker", "a command answered by the device"] as const;
 
 /** What a run of an app without a cloud must reach. */
 export const STEPS_WITHOUT_CLOUD: readonly Step[] = STEPS.slice(0, 2);
 
-export type Step = (typeof STEPS)[number];
+/** What a run with a cloud must show beside READY. */
+export const CloudStep = {
+  paired: "paired with an account",
+  message: "a message with its DATA_SENT",
+  state: "a state update with its result",
+  desired: "a desired patch applied and reported",
+  command: "a command answered by the device",
+} as const;
+
+export type Step = (typeof STEPS)[number] | (typeof CloudStep)[keyof typeof CloudStep];
+
+/** @param pairs whether devices are given to accounts while they are connected */
+export function cloudSteps(pairs: boolean): readonly Step[] {
+  const { paired, ...others } = CloudStep;
+  return [...CONNECT_STEPS, ...(pairs ? [paired] : []), ...Object.values(others)];
+}
 
 /** Remembers which steps a run has reached and when. */
 export class StepTracker {
@@ -22,21 +38,27 @@ export class StepTracker {
   readonly steps: readonly Step[];
   private readonly now: () => number;
   private readonly startMs: number;
-  private readonly waiting = new Map<Step, () => void>();
+  private readonly waiting = new Map<Step, (() => void)[]>();
 
-  /** @param steps those that count: a beginning of STEPS, default all */
+  /** @param steps those that count */
   constructor(now: () => number, steps: readonly Step[] = STEPS) {
     this.now = now;
     this.steps = steps;
     this.startMs = now();
   }
 
-  /** Notes a step the first time; a later step implies those before it. */
+  /** Milliseconds since the run began. */
+  get elapsedMs(): number {
+    return this.now() - this.startMs;
+  }
+
+  /** Notes a step the first time; one on the way to READY implies those before it. */
   reach(step: Step): void {
-    for (const earlier of STEPS.slice(0, STEPS.indexOf(step) + 1)) {
-      if (this.reachedAtMs.has(earlier)) continue;
-      this.reachedAtMs.set(earlier, this.now() - this.startMs);
-      this.waiting.get(earlier)?.();
+    const order = (CONNECT_STEPS as readonly Step[]).indexOf(step);
+    for (const reached of [...CONNECT_STEPS.slice(0, Math.max(order, 0)), step]) {
+      if (this.reachedAtMs.has(reached)) continue;
+      this.reachedAtMs.set(reached, this.elapsedMs);
+      for (const resolve of this.waiting.get(reached) ?? []) resolve();
     }
   }
 
@@ -44,14 +66,14 @@ export class StepTracker {
     return this.reachedAtMs.has(step);
   }
 
-  /** The first step that was not reached; undefined when all were. */
-  get missing(): Step | undefined {
-    return this.steps.find((step) => !this.has(step));
+  /** Steps that were not reached. */
+  get missing(): Step[] {
+    return this.steps.filter((step) => !this.has(step));
   }
 
   /** Resolves when the step is reached. */
   when(step: Step): Promise<void> {
     if (this.has(step)) return Promise.resolve();
-    return new Promise((resolve) => this.waiting.set(step, resolve));
+    return new Promise((resolve) => this.waiting.set(step, [...(this.waiting.get(step) ?? []), resolve]));
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type AtEngine, createAtEngine } from "../../src/at/engine.ts";
 import type { Board } from "../build/board.ts";
 import type { Prj } from "../build/prj.ts";
+import type { StandInCredentials } from "../cloud/core/credentials.ts";
 import { UserError } from "../cli/errors.ts";
 import type { VirtualModem } from "../modem/virtual_modem.ts";
 import { type CredentialPlan, planCredentials } from "../provision/credential_files.ts";
@@ -74,28 +75,45 @@ async function prepareTls(files: TlsFiles, board: Board, tag: number, hasOwnBrok
   }
 }
 
-interface MadeFiles {
-  files: Required<TlsFiles>;
-  server: Credential;
-  remove(): void;
+/**
+ * For a cloud's stand-in: its authority, and the client certificate unless the device shows itself otherwise.
+ * @throws UserError for what `uplink provision` would refuse too
+ */
+export async function standInTls(credentials: StandInCredentials, hasClientCertificate: boolean, board: Board, prj: Prj): Promise<RunTls> {
+  const { ca, clientCert: cert, clientKey: key } = credentials;
+  const { files, remove } = writeFiles(hasClientCertificate ? { ca, cert, key } : { ca });
+  const tag = prj.tls?.tag ?? DEFAULT_TAG;
+  try {
+    const { model } = board.modem;
+    const store = await loadStore(model);
+    const plan = planCredentials({ tag, ...files }, { model, limits: store.credentialLimits, nowMs: Date.now() });
+    return { tag, files, store, plan, close: remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
-/** In a folder that only this user can read, for as long as the run. */
-async function makeFiles(): Promise<MadeFiles> {
+/** For as long as the run. */
+async function makeFiles(): Promise<{ files: TlsFiles; server: Credential; remove(): void }> {
   const authority = await CertificateAuthority.create("Uplink run, throw-away");
   const client = await authority.issueClient(CLIENT_NAME);
   const server = await authority.issueServer([TLS_HOST, "127.0.0.1"]);
+  const pems = { ca: authority.certificatePem, cert: client.certificatePem, key: client.privateKeyPem };
+  return { ...writeFiles(pems), server };
+}
+
+/** Writes PEM texts into a folder that only this user can read. */
+function writeFiles(pems: { ca: string; cert?: string; key?: string }): { files: TlsFiles; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "uplink-tls-"));
-  const write = (name: string, pem: string): string => {
-    writeFileSync(join(folder, name), pem, { mode: 0o600 });
-    return join(folder, name);
-  };
-  const files = {
-    ca: write("ca.pem", authority.certificatePem),
-    cert: write("client.pem", client.certificatePem),
-    key: write("client.key", client.privateKeyPem),
-  };
-  return { files, server, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const files: TlsFiles = {};
+  for (const [name, file] of Object.entries({ ca: "ca.pem", cert: "client.pem", key: "client.key" } as const) as [keyof TlsFiles, string][]) {
+    const pem = pems[name];
+    if (pem === undefined) continue;
+    files[name] = join(folder, file);
+    writeFileSync(files[name], pem, { mode: 0o600 });
+  }
+  return { files, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** As if the network had told the time when the modem was turned on: certificates have dates. Universal time (3GPP TS 27.007 8.15). */

@@ -13,6 +13,8 @@ export class Traffic {
   /** Packet ids of QoS 1 messages, in order of sending. */
   readonly published = new Set<number>();
   readonly acknowledged = new Set<number>();
+  /** When the device sent its AT commands, milliseconds since the run began. */
+  readonly commandsAtMs: number[] = [];
   /** The device's MQTT client id, once it has sent CONNECT. */
   clientId: string | undefined;
   /** QoS 1 messages that the broker has not acknowledged yet. */
@@ -42,6 +44,7 @@ export class Traffic {
   }
 
   private onToken(token: Token): void {
+    if (token.kind === "command") this.commandsAtMs.push(this.steps.elapsedMs);
     if (token.kind === "final" && token.text === "OK") this.steps.reach("the modem answers");
     if (token.kind === "answer" && token.text === "+CPIN: READY") this.steps.reach("the SIM is ready");
     // Read form with <n> in front, URC form without it: 1 is home, 5 is roaming (3GPP TS 27.007 10.1.22).

@@ -43,6 +43,7 @@ export function startGnss(at: AtEngine, intervalS: number, onFix: (fix: GnssFix)
   };
   at.onUrc("#XGPS:", onLine);
   at.onUrc("#XGNSS:", onLine);
+  at.onUrc("#XGNSSPOS:", onLine);
   either(at, "=1,0," + (intervalS > 1 ? Math.max(intervalS, SHORTEST_S) : 1), done);
 }
 

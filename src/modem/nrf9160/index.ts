@@ -32,6 +32,7 @@ export function leaveSleep(at: AtEngine, done: Done): void {
   else done("the board has no wake-up pin");
 }
 
+export { readBattery } from "./battery.ts";
 export { readNetworkTime } from "./clock.ts";
 export { resolveHost } from "./dns.ts";
 export { startGnss, stopGnss } from "./gnss.ts";

@@ -22,15 +22,15 @@ export function parseMonitor(fields: string[], report: SignalReport): void {
   if (fields[5] == "7") report.technology = "LTE-M";
   if (fields[5] == "9") report.technology = "NB-IoT";
   if (fields[7]) report.cellId = fields[7];
-  set(report, "band", fields[6], 0, (band) => band);
-  set(report, "rsrpDbm", fields[10], 255, (index) => index - 140);
-  set(report, "snrDb", fields[11], 127, (index) => index - 24);
+  set(report, /*@__KEY__*/ "band", fields[6], 0, (band) => band);
+  set(report, /*@__KEY__*/ "rsrpDbm", fields[10], 255, (index) => index - 140);
+  set(report, /*@__KEY__*/ "snrDb", fields[11], 127, (index) => index - 24);
 }
 
 /** Fields of +CESQ: rxlev, ber, rscp, ecno, rsrq 0..34, rsrp 0..97 (TS 27.007 8.69). */
 export function parseQuality(fields: string[], report: SignalReport): void {
-  set(report, "rsrqDb", fields[4], 255, (index) => index / 2 - 19.5);
-  set(report, "rsrpDbm", fields[5], 255, (index) => index - 140);
+  set(report, /*@__KEY__*/ "rsrqDb", fields[4], 255, (index) => index / 2 - 19.5);
+  set(report, /*@__KEY__*/ "rsrpDbm", fields[5], 255, (index) => index - 140);
 }
 
 export function readSignal(at: AtEngine, done: (report?: SignalReport, error?: string) => void): void {

@@ -21,11 +21,11 @@ export function parseFix(rest: string): GnssFix | undefined {
   const fields = rest.split(",");
   const fix = { latitude: parseFloat(fields[3]!), longitude: parseFloat(fields[4]!) } as GnssFix;
   if (fields[1] != "1" || isNaN(fix.latitude) || isNaN(fix.longitude)) return undefined;
-  set(fix, "altitudeM", parseFloat(fields[5]!));
-  set(fix, "speedKmh", parseFloat(fields[6]!));
-  set(fix, "headingDeg", parseFloat(fields[7]!));
-  set(fix, "accuracyM", parseFloat(fields[19]!));
-  set(fix, "timeMs", time(fields[2]!));
+  set(fix, /*@__KEY__*/ "altitudeM", parseFloat(fields[5]!));
+  set(fix, /*@__KEY__*/ "speedKmh", parseFloat(fields[6]!));
+  set(fix, /*@__KEY__*/ "headingDeg", parseFloat(fields[7]!));
+  set(fix, /*@__KEY__*/ "accuracyM", parseFloat(fields[19]!));
+  set(fix, /*@__KEY__*/ "timeMs", time(fields[2]!));
   return fix;
 }
 

@@ -21,6 +21,7 @@ function register(): AtScript {
 
 export const openSockets = hasTls ? caSockets : sim7000Sockets;
 
+export { readBattery } from "./battery.ts";
 export { readNetworkTime } from "./clock.ts";
 export { resolveHost } from "./dns.ts";
 export { startGnss, stopGnss } from "./gnss.ts";

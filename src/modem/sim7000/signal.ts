@@ -32,12 +32,12 @@ export function parseCell(fields: string[], report: SignalReport): void {
   report.areaCode = fields[3]!.replace("0x", "").toUpperCase();
   report.cellId = fields[4]!;
   if (fields.length < 14) return;
-  set(report, "band", number(fields[6]!.replace("EUTRAN-BAND", "")));
-  set(report, "rsrqDb", number(fields[10]));
-  set(report, "rsrpDbm", number(fields[11]));
+  set(report, /*@__KEY__*/ "band", number(fields[6]!.replace("EUTRAN-BAND", "")));
+  set(report, /*@__KEY__*/ "rsrqDb", number(fields[10]));
+  set(report, /*@__KEY__*/ "rsrpDbm", number(fields[11]));
   const snr = number(fields[13]);
   // The modem tells (SNR + 20) / 2.
-  set(report, "snrDb", snr === undefined ? snr : 2 * snr - 20);
+  set(report, /*@__KEY__*/ "snrDb", snr === undefined ? snr : 2 * snr - 20);
 }
 
 function set(report: SignalReport, key: "band" | "rsrqDb" | "rsrpDbm" | "snrDb" | "rssiDbm", value: number | undefined): void {
@@ -47,7 +47,7 @@ function set(report: SignalReport, key: "band" | "rsrqDb" | "rsrpDbm" | "snrDb" 
 export function readSignal(at: AtEngine, done: (report?: SignalReport, error?: string) => void): void {
   const report: SignalReport = {};
   const script = [
-    { text: "+CSQ", timeoutS: 5, prefix: "+CSQ: ", onLine: (rest: string) => set(report, "rssiDbm", rssiDbm(parseInt(rest))) },
+    { text: "+CSQ", timeoutS: 5, prefix: "+CSQ: ", onLine: (rest: string) => set(report, /*@__KEY__*/ "rssiDbm", rssiDbm(parseInt(rest))) },
     { text: "+CPSI?", timeoutS: 5, prefix: "+CPSI: ", onLine: (rest: string) => parseCell(rest.split(","), report) },
   ];
   runScript(at, script, (error) => (error ? done(undefined, error) : done(report)));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createAtEngine } from "../../../../src/at/engine.ts";
+import { readBattery } from "../../../../src/modem/nrf9160/battery.ts";
 import { parseClock } from "../../../../src/modem/nrf9160/clock.ts";
 import { parseFix, startGnss, stopGnss } from "../../../../src/modem/nrf9160/gnss.ts";
 import { parseEdrx, parsePsm } from "../../../../src/modem/nrf9160/power_saving.ts";
@@ -18,6 +19,22 @@ describe("src/modem/nrf9160/clock", () => {
     ["", undefined],
   ] as const) {
     it(`reads ${JSON.stringify(text)}`, () => assert.equal(parseClock(text), epochMs));
+  }
+});
+
+describe("src/modem/nrf9160/battery", () => {
+  for (const [reply, expected] of [
+    ["\r\n%XVBAT: 4464\r\n\r\nOK\r\n", [4464, undefined]],
+    ["\r\nERROR\r\n", [undefined, "AT%XVBAT: ERROR"]],
+  ] as const) {
+    it(`reads ${JSON.stringify(reply)}`, async () => {
+      const clock = VirtualClock.strict();
+      const stub = new UartStub([{ expect: "AT%XVBAT\r", reply }], { clock });
+      const calls: unknown[][] = [];
+      readBattery(createAtEngine(stub, clock), (...values) => calls.push(values));
+      await clock.advance(100);
+      assert.deepEqual(calls, [expected]);
+    });
   }
 });
 

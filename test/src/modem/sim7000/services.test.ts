@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseClock, readClock, readNetworkTime } from "../../../../src/modem/sim7000/clock.ts";
+import { readBattery } from "../../../../src/modem/sim7000/battery.ts";
 import { resolveHost } from "../../../../src/modem/sim7000/dns.ts";
 import { cipAttach } from "../../../../src/modem/sim7000/cip_attach.ts";
 import { parseFix, startGnss, stopGnss } from "../../../../src/modem/sim7000/gnss.ts";
@@ -19,6 +20,13 @@ async function result<T extends unknown[]>({ clock }: ServicesBench, start: (don
   assert.equal(calls.length, 1);
   return calls[0]!;
 }
+
+describe("src/modem/sim7000/battery", () => {
+  it("reads the supply", async () => {
+    const bench = await servicesBench({ supplyMv: 3712 });
+    assert.deepEqual(await result<[number?, string?]>(bench, (done) => readBattery(bench.at, done)), [3712, undefined]);
+  });
+});
 
 describe("src/modem/sim7000/signal", () => {
   it("reads signal and cell on LTE-M", async () => {

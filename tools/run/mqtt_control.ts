@@ -1,0 +1,78 @@
+import mqtt from "mqtt";
+import { parseObject } from "../cloud/core/command_input.ts";
+import type { CommandAnswer, JsonObject } from "../cloud/core/stand_in.ts";
+import type { Faults } from "../cloud/core/faults.ts";
+import type { CloudControl } from "./cloud_control.ts";
+import type { CloudSideTls } from "./cloud_side.ts";
+
+const ANSWER_LIMIT_MS = 30_000;
+
+/** The owner's side of a device of the backend MQTT, as a client of the same broker. */
+export async function connectMqttControl(url: string, id: string, tls: CloudSideTls): Promise<CloudControl & { close(): Promise<void> }> {
+  const client = await mqtt.connectAsync(url, { ...tls, connectTimeout: 10_000, reconnectPeriod: 1000 }, false);
+  const messages: string[] = [];
+  const calls = new Map<string, (answer: CommandAnswer) => void>();
+  let reported: JsonObject | undefined;
+  let requests = 0;
+
+  client.on("error", () => {});
+  client.on("message", (topic, payload) => {
+    const text = payload.toString();
+    if (topic === `${id}/d2c`) messages.push(text);
+    else if (topic === `${id}/state/reported`) reported = parseReport(text);
+    else {
+      const [status, , request = ""] = topic.slice(`${id}/d2c/res/`.length).split("/");
+      calls.get(request)?.({ status: Number(status), payload: text });
+    }
+  });
+
+  function command(name: string, payload: string): Promise<CommandAnswer> {
+    const request = `r${++requests}`;
+    return new Promise<CommandAnswer>((resolve, reject) => {
+      const fail = (): void => reject(new Error(`the device has not answered command ${name} in ${ANSWER_LIMIT_MS / 1000} s`));
+      const timer = setTimeout(fail, ANSWER_LIMIT_MS).unref();
+      calls.set(request, (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      client.publish(`${id}/c2d/cmd/${name}/${request}`, payload, { qos: 1 });
+    }).finally(() => calls.delete(request));
+  }
+
+  const patchDesired = (patch: JsonObject): void => void client.publish(`${id}/state/desired`, JSON.stringify(patch), { qos: 1, retain: true });
+
+  await client.subscribeAsync([`${id}/d2c/#`, `${id}/state/reported`], { qos: 1 });
+  return {
+    commands: [
+      { usage: "desired <json>", description: "replace the desired state", run: (rest) => patchDesired(parseObject(rest, "desired")) },
+      { usage: "command <name> [payload]", description: "send the device a command, and show its answer", run: (rest) => typedCommand(rest, command) },
+    ],
+    faults: noFaults,
+    messages: () => messages,
+    reported: () => reported,
+    patchDesired,
+    command,
+    close: () => client.endAsync(true),
+  };
+}
+
+async function typedCommand(rest: string, command: CloudControl["command"]): Promise<string> {
+  const [name = "", ...words] = rest.split(" ");
+  if (name === "") throw new Error("name the command: command ping");
+  const { status, payload } = await command(name, words.join(" "));
+  return `command ${name}: ${status} ${payload}`;
+}
+
+function parseReport(text: string): JsonObject | undefined {
+  try {
+    return parseObject(text, "reported");
+  } catch {
+    return undefined;
+  }
+}
+
+const noFaults = {
+  setFromWords() {
+    throw new Error("the embedded broker plays none");
+  },
+} as unknown as Faults;
