@@ -7,6 +7,7 @@ import { findRoot } from "../build/root.ts";
 import { register as registerBench } from "./bench.ts";
 import { register as registerBoard } from "./board.ts";
 import { register as registerBuild } from "./build.ts";
+import { register as registerCloud } from "./cloud.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
 import { register as registerInit } from "./init.ts";
@@ -15,7 +16,7 @@ import { register as registerProvision } from "./provision.ts";
 import { register as registerRun } from "./run.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerBoard, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerCloud, registerBoard, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {

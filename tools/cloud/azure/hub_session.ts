@@ -4,7 +4,7 @@ import type { MethodRequest } from "./direct_methods.ts";
 import { hubTopic, type HubFilter, type HubRequest, parseHubFilter, parseHubTopic } from "./hub_topics.ts";
 import type { JsonObject } from "./json.ts";
 import { messageLimits } from "./message_queue.ts";
-import { ErrorCode, errorBody, type IdSource, ServiceError } from "./service_error.ts";
+import { ErrorCode, errorBody, type IdSource, ServiceError, wantedFailure } from "./service_error.ts";
 import type { HubRates, Throttle } from "./throttle.ts";
 import type { Properties } from "./property_bag.ts";
 
@@ -33,6 +33,10 @@ export interface HubServices {
   onTelemetry(telemetry: Telemetry): void;
   onReported(device: HubDevice): void;
   onMethodAnswer(deviceId: string, requestId: string, status: number, body: Buffer): void;
+  /** The status that the next twin request is to fail with, if it is to. */
+  takeFailure(): number | undefined;
+  /** Sends an answer, late or not at all where that is wanted. */
+  sendAnswer(send: () => void): void;
 }
 
 /** How a device has come in. */
@@ -42,6 +46,8 @@ export interface HubLogin {
   /** When its token ends, seconds since 1970; Infinity with a certificate. */
   untilS: number;
   isClean: boolean;
+  /** The broker goes on with an earlier session: it sends again what was not acknowledged. */
+  isResumed?: boolean;
 }
 
 /** A PUBLISH of the device, or its will. */
@@ -57,6 +63,8 @@ export interface DevicePublish {
 export const TELEMETRY_LIMIT_BYTES = 256 * 1024;
 /** "The number of subscriptions per device is limited to 5" (Azure docs, "Understand and invoke direct methods"). */
 const MAX_SUBSCRIPTIONS = 5;
+/** The reason of a connection's end that is the token's. */
+export const TOKEN_EXPIRED = "the SAS token has expired";
 /** The longest delay that a timer of the host takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -76,8 +84,12 @@ export class HubSession {
     this.login = login;
     this.link = link;
     this.services = services;
-    if (login.isClean) this.device.messages.subscribedSince = undefined;
+    const { messages } = this.device;
+    if (login.isClean) messages.subscribedSince = undefined;
+    if (login.isResumed) messages.relock();
+    else messages.unlock();
     this.armExpiry();
+    if (login.isResumed) this.armRedelivery();
   }
 
   /** @returns why the hub closes the connection, or undefined */
@@ -135,7 +147,6 @@ export class HubSession {
     const { clock } = this.services;
     this.isOver = true;
     for (const timer of [this.expiryTimer, this.lockTimer]) if (timer !== undefined) clock.clearTimeout(timer);
-    this.device.messages.unlock();
   }
 
   private isSubscribed(kind: HubFilter): boolean {
@@ -161,7 +172,8 @@ export class HubSession {
 
   private answerTwin({ kind, requestId }: HubRequest & { requestId: string }, payload: Buffer): void {
     const answer = (status: number, body: string, version?: number): void => {
-      if (this.isSubscribed("twinAnswers")) this.link.send(hubTopic.twinAnswer(status, requestId, version), body, 0);
+      if (!this.isSubscribed("twinAnswers")) return;
+      this.services.sendAnswer(() => this.isOver || this.link.send(hubTopic.twinAnswer(status, requestId, version), body, 0));
     };
     try {
       this.admitTwin(kind === "twinGet" ? "twinReads" : "twinUpdates");
@@ -176,6 +188,8 @@ export class HubSession {
   }
 
   private admitTwin(kind: "twinReads" | "twinUpdates"): void {
+    const failure = this.services.takeFailure();
+    if (failure !== undefined) throw wantedFailure(failure);
     if (!this.login.apiVersion) throw new ServiceError(ErrorCode.ArgumentInvalid, "the user name of CONNECT has no api-version");
     if (!this.services.throttle.take(kind)) throw new ServiceError(ErrorCode.Throttling, "too many requests, try again later");
   }
@@ -184,7 +198,7 @@ export class HubSession {
     if (this.login.untilS === Infinity) return;
     const { clock } = this.services;
     const leftMs = this.login.untilS * 1000 - clock.now();
-    const onTime = (): void => (leftMs > MAX_TIMER_MS ? this.armExpiry() : this.close("the SAS token has expired"));
+    const onTime = (): void => (leftMs > MAX_TIMER_MS ? this.armExpiry() : this.close(TOKEN_EXPIRED));
     this.expiryTimer = clock.setTimeout(onTime, Math.min(leftMs, MAX_TIMER_MS));
   }
 

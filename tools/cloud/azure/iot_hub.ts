@@ -16,6 +16,10 @@ export interface IotHubOptions {
   hostNames: readonly [string, ...string[]];
   /** Operations per second that are other than those of an S1 hub. */
   rates?: Partial<HubRates>;
+  /** Asked for each twin request: the status that it is to fail with, if it is to. */
+  takeFailure?: () => number | undefined;
+  /** Sends the answer to a twin request; a fault may delay or lose it. */
+  sendAnswer?: (send: () => void) => void;
 }
 
 /** What CONNECT says. */
@@ -82,7 +86,7 @@ export class IotHub {
   /** A device that has been let in; a connection that it had before ends. */
   attach(login: HubLogin, link: HubLink): HubSession {
     this.sessions.get(login.device.id)?.close("the device has connected again (400027 ConnectionForcefullyClosedOnNewConnection)");
-    const { clock, makeId } = this.options;
+    const { clock, makeId, takeFailure = () => undefined, sendAnswer = (send) => send() } = this.options;
     const session = new HubSession(login, link, {
       clock,
       makeId,
@@ -90,6 +94,8 @@ export class IotHub {
       onTelemetry: (telemetry) => this.keep(telemetry),
       onReported: (device) => this.events.onReported(device),
       onMethodAnswer: (...answer) => this.methods.answer(...answer),
+      takeFailure,
+      sendAnswer,
     });
     this.sessions.set(login.device.id, session);
     return session;

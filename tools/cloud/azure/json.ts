@@ -1,7 +1,6 @@
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export interface JsonObject {
-  [key: string]: Json;
-}
+import type { Json, JsonObject } from "../core/stand_in.ts";
+
+export type { Json, JsonObject };
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -114,9 +114,15 @@ export class MessageQueue {
     return { bag: message.bag, bytes: message.bytes, complete: () => this.complete(message) };
   }
 
-  /** The connection is gone, and with it the locks. */
+  /** A session begins that knows nothing of an earlier one: what was on its way is free. */
   unlock(): void {
     for (const message of this.messages) message.lockedUntilMs = undefined;
+  }
+
+  /** A session goes on, in which the broker sends again what was on its way. */
+  relock(): void {
+    const untilMs = this.clock.now() + messageLimits.lockS * 1000;
+    for (const message of this.messages) if (message.lockedUntilMs !== undefined) message.lockedUntilMs = untilMs;
   }
 
   /** Drops all messages. @returns how many there were */

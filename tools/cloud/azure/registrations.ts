@@ -3,7 +3,7 @@ import { type Credentials, prove } from "./credentials.ts";
 import type { DeviceAuthentication } from "./device_registry.ts";
 import type { Enrollment, Enrollments } from "./enrollments.ts";
 import { isObject, parseJson } from "./json.ts";
-import { ErrorCode, errorBody, type IdSource, ServiceError, timestampUtc } from "./service_error.ts";
+import { ErrorCode, errorBody, type IdSource, ServiceError, timestampUtc, wantedFailure } from "./service_error.ts";
 import { Throttle } from "./throttle.ts";
 
 /** An answer of DPS: goes to $dps/registrations/res/{status}/?$rid={request}[&retry-after={seconds}]. */
@@ -28,6 +28,8 @@ export interface RegistrationsOptions {
   retryAfterS?: number;
   /** Takes the body of the nRF Connect SDK, whose key has no quotes. */
   isLenient?: boolean;
+  /** Asked for each request: the status that it is to fail with, if it is to. */
+  takeFailure?: () => number | undefined;
 }
 
 interface Operation {
@@ -48,16 +50,10 @@ export class Registrations {
   private readonly polls = new Map<string, Throttle<"poll">>();
   private readonly throttle: Throttle<"operation">;
   private readonly assigned = new Map<string, string>();
-  private readonly failures: ErrorCode[] = [];
 
   constructor(options: RegistrationsOptions) {
-    this.options = { assignmentS: 2, retryAfterS: 3, isLenient: false, ...options };
+    this.options = { assignmentS: 2, retryAfterS: 3, isLenient: false, takeFailure: () => undefined, ...options };
     this.throttle = new Throttle(options.clock, { operation: OPERATIONS_PER_S }, 60);
-  }
-
-  /** The next request fails with this code, whatever it is; call it again for more. */
-  failNext(code: ErrorCode): void {
-    this.failures.push(code);
   }
 
   /** PUT iotdps-register. */
@@ -84,10 +80,10 @@ export class Registrations {
   }
 
   private guard(work: () => RegistrationAnswer): RegistrationAnswer {
-    const { clock, makeId, retryAfterS } = this.options;
+    const { clock, makeId, retryAfterS, takeFailure } = this.options;
     try {
-      const failure = this.failures.shift();
-      if (failure !== undefined) throw new ServiceError(failure, "this failure was asked for");
+      const failure = takeFailure();
+      if (failure !== undefined) throw wantedFailure(failure);
       if (!this.throttle.take("operation")) throw new ServiceError(ErrorCode.Throttling, "too many operations");
       return work();
     } catch (error) {

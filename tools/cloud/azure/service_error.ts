@@ -20,13 +20,11 @@ export const ErrorCode = {
   GatewayTimeout: 504101,
 } as const;
 
-export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
-
 /** What a caller of the service gets: the control functions throw it. */
 export class ServiceError extends Error {
-  readonly code: ErrorCode;
+  readonly code: number;
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: number, message: string) {
     super(message);
     this.name = "ServiceError";
     this.code = code;
@@ -36,6 +34,12 @@ export class ServiceError extends Error {
   get status(): number {
     return Math.floor(this.code / 1000);
   }
+}
+
+/** The error that somebody has asked a stand-in for, by its status. */
+export function wantedFailure(status: number): ServiceError {
+  const code = status === 429 ? ErrorCode.Throttling : status === 500 ? ErrorCode.ServerError : status * 1000;
+  return new ServiceError(code, "this failure was asked for");
 }
 
 /** Makes ids that are unique in one stand-in: random ones, or counted where a test compares whole payloads. */
