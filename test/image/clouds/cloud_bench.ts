@@ -21,8 +21,10 @@ export interface CloudBenchOptions {
   app: URL;
   overrides?: Record<string, string>;
   settings: Record<string, string>;
-  /** Servers by host name, all on port 8883. */
+  /** Servers by host name, all on one port. */
   servers: Record<string, (stream: Duplex) => void>;
+  /** Default 8883. */
+  port?: number;
 }
 
 /** Where an image runs: the Node context on virtual time, or the real interpreter on the host's. */
@@ -65,9 +67,7 @@ export class CloudBench {
 
   /** Builds, and turns the power on. @param tag of the modem's store, which holds the CA and the client's certificate */
   static async start(where: Where, clock: Clock, tag: number, ca: CertificateAuthority, client: Credential, options: CloudBenchOptions): Promise<CloudBench> {
-    const { app, overrides = {}, settings } = options;
-    const image = await testImage({ app, board: BOARD, overrides, settings });
-    const bench = new CloudBench(where, clock, image, options);
+    const bench = await CloudBench.make(where, clock, options);
     const { certificates } = bench.modem;
     certificates.addAuthority(caFile(tag), Buffer.from(ca.certificatePem));
     certificates.addClient(certificateFile(tag), Buffer.from(client.certificatePem), Buffer.from(client.privateKeyPem));
@@ -75,11 +75,23 @@ export class CloudBench {
     return bench;
   }
 
-  private constructor(where: Where, clock: Clock, image: Uint8Array, { servers }: CloudBenchOptions) {
+  /** As start(), for an image without TLS. */
+  static async startPlain(where: Where, clock: Clock, options: CloudBenchOptions): Promise<CloudBench> {
+    const bench = await CloudBench.make(where, clock, options);
+    await bench.device.start();
+    return bench;
+  }
+
+  private static async make(where: Where, clock: Clock, options: CloudBenchOptions): Promise<CloudBench> {
+    const { app, overrides = {}, settings } = options;
+    return new CloudBench(where, clock, await testImage({ app, board: BOARD, overrides, settings }), options);
+  }
+
+  private constructor(where: Where, clock: Clock, image: Uint8Array, { servers, port = 8883 }: CloudBenchOptions) {
     this.where = where;
     this.clock = clock;
     const network = new MemoryNetwork({ clock });
-    for (const [host, serve] of Object.entries(servers)) network.listen(host, 8883, serve);
+    for (const [host, serve] of Object.entries(servers)) network.listen(host, port, serve);
     this.modem = new VirtualSim7000({ clock, random: seeded(1), network, power: "off" });
     // On an interpreter that is slower than the network it is registered before AT+CLTS=1: the time is from an earlier power-on.
     this.modem.rtc.setFromNetwork(0);
@@ -109,6 +121,11 @@ export class CloudBench {
   async reboot(): Promise<void> {
     await this.device.stop();
     await this.device.start();
+  }
+
+  /** Evaluates a line as typed on the prompt. @returns the value as the interpreter writes it */
+  evaluate(code: string): Promise<string> {
+    return this.device.evaluate(code);
   }
 
   async close(): Promise<void> {
