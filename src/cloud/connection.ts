@@ -11,8 +11,8 @@ import type { MqttEvents } from "../mqtt/contract.ts";
 import type { Will } from "../mqtt/packet.ts";
 import { CloseReason } from "../net/socket.ts";
 import type { Socket } from "../net/socket.ts";
-import { parseJson } from "../text.ts";
 import { cloudNotifyEvent } from "./cloud.ts";
+import { parseObject } from "./member.ts";
 import { CloudConnectResult, CloudDisconnectReason, CloudEventType, CloudQos, Errno } from "./types.ts";
 import type { CloudApi, CloudBackend, CloudEndpoint } from "./types.ts";
 
@@ -209,20 +209,19 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     state = State.Connecting;
     fault = result = undefined;
     const mine = ++attempt;
+    const open = (): void => {
+      const socket = config.network!.connect(config.host!, config.port!, { tls: config.tls });
+      config.socket = socket;
+      socket.onConnect = () => {
+        timer.start(CONNACK_MS, () => fail("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
+        if (hooks.identify) hooks.identify(() => void (socket == config.socket && introduce(socket)));
+        else introduce(socket);
+      };
+      socket.onClose = onClose;
+    };
     if (hooks.prepare) hooks.prepare(() => void (mine == attempt && state == State.Connecting && open()), onClose);
     else open();
     cloudNotifyEvent(backend, { type: CloudEventType.Connecting, attempt });
-  }
-
-  function open(): void {
-    const socket = config.network!.connect(config.host!, config.port!, { tls: config.tls });
-    config.socket = socket;
-    socket.onConnect = () => {
-      timer.start(CONNACK_MS, () => fail("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
-      if (hooks.identify) hooks.identify(() => void (socket == config.socket && introduce(socket)));
-      else introduce(socket);
-    };
-    socket.onClose = onClose;
   }
 
   function introduce(socket: Socket): void {
@@ -245,20 +244,19 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     mqtt.lost();
     config.socket = undefined;
     if (!wasConnected) result = result || FAILED[reason]!;
-    const retryInMs = isWanted ? backOffMs(wasConnected ? undefined : result) : undefined;
-    state = isWanted ? State.Waiting : State.Idle;
-    if (isWanted) timer.start(retryInMs!, start);
+    let retryInMs: number | undefined;
+    state = State.Idle;
+    if (isWanted) {
+      state = State.Waiting;
+      retryInMs = Math.max(1000, Math.round(config.random!() * Math.min(capMs, 1000 * Math.pow(2, ++failures))));
+      if (hooks.delayMs) retryInMs = hooks.delayMs(retryInMs, wasConnected ? undefined : result);
+      timer.start(retryInMs, start);
+    }
     if (wasConnected) {
       cloudNotifyEvent(backend, { type: CloudEventType.Disconnected, reason: fault ? CloudDisconnectReason.Misc : DISCONNECTED[reason]!, cause: text, retryInMs });
     } else {
       cloudNotifyEvent(backend, { type: CloudEventType.ConnectFailed, result: result!, cause: text, retryInMs });
     }
-  }
-
-  function backOffMs(failed: CloudConnectResult | undefined): number {
-    const window = Math.min(capMs, 1000 * Math.pow(2, ++failures));
-    const delayMs = Math.max(1000, Math.round(config.random!() * window));
-    return hooks.delayMs ? hooks.delayMs(delayMs, failed) : delayMs;
   }
 
   function deviceId(): string | undefined {
@@ -358,10 +356,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     expect,
     error,
     document(topic, payload) {
-      const document = parseJson(payload);
-      if (document && typeof document == "object") return document;
-      error(-Errno.EINVAL, "no JSON object on " + topic);
-      return undefined;
+      const document = parseObject(payload);
+      if (!document) error(-Errno.EINVAL, "no JSON object on " + topic);
+      return document;
     },
   };
 }

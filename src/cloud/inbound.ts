@@ -14,9 +14,11 @@ export function notifyData(
   qos: CloudQos,
   flags?: number,
   kind?: CloudStateKind,
+  properties?: string,
 ): void {
   const msg: CloudMsg = { buf, qos, endpoint: { type, str: topic } };
   if (kind !== undefined) msg.kind = kind;
+  if (properties) msg.properties = properties;
   if (flags) {
     msg.retain = (flags & PublishFlag.Retain) != 0;
     msg.dup = (flags & PublishFlag.Dup) != 0;

@@ -1,4 +1,4 @@
-import { own } from "../text.ts";
+import { own, parseJson } from "../text.ts";
 
 /**
  * A member of a value that came as JSON.
@@ -8,3 +8,6 @@ import { own } from "../text.ts";
 export function member(value: unknown, key: string): unknown {
   return value && typeof value == "object" ? own(value as Record<string, unknown>, key) : undefined;
 }
+
+/** @returns undefined where the text is not one JSON object */
+export const parseObject = (text: string): object | undefined => (text.trim()[0] == "{" ? parseJson<object>(text) : undefined);

@@ -41,7 +41,7 @@ export function createStateRequests(backend: CloudBackend, silence: number): Sta
       id: request.id,
       ok: code > 0 && code < 300,
       code,
-      version: typeof version == "number" ? version : undefined,
+      version: version as number | undefined,
     });
   }
 

@@ -69,6 +69,7 @@ async function traffic(bench: CoverageBench): Promise<void> {
   await bench.pass(4000);
   for (const name of ["Remove", "Add"]) await bench.evaluate(`whole.cloudEpSubscriptions${name}(${BACKEND},${list})`);
   await bench.evaluate(`${BACKEND}.$api.$send(${BACKEND},{$buf:"b",$qos:1,$endpoint:{$type:0,$str:"q/w"}})`);
+  await bench.evaluate(`${BACKEND}.$api.$send(${BACKEND},{$buf:"",$qos:1,$endpoint:{$type:3}})`);
   await bench.evaluate(`var __handler=${BACKEND}.$config.$handler;${BACKEND}.$config.$handler=function(){throw new Error("of the app")}`);
   bench.publish(`${ID}/state/desired`, "1");
   await bench.until("of the app");

@@ -22,12 +22,14 @@ function tests(where: Where): void {
     brokers = [await Aedes.createBroker(), await Aedes.createBroker()];
     [hosts, reported] = [[], []];
     for (const broker of brokers) broker.on("publish", ({ topic, payload }) => void (topic === "dev-1/state/reported" && reported.push(payload.toString())));
-    const serve = (host: string, broker: Aedes) => [host, (stream: Parameters<Aedes["handle"]>[0]) => {
+    const serve = (host: string, broker: Aedes): void => bench.network.listen(host, 1883, (stream) => {
       hosts.push(host);
       broker.handle(stream);
-    }] as const;
-    const servers = Object.fromEntries([serve("old.test", brokers[0]!), serve("new.test", brokers[1]!)]);
-    bench = await CloudBench.startPlain(where, where.clock(), { app: APP, overrides, settings: { id: "dev-1", host: "old.test" }, servers, port: 1883 });
+    });
+    bench = new CloudBench(where);
+    serve("old.test", brokers[0]!);
+    serve("new.test", brokers[1]!);
+    await bench.start({ app: APP, overrides, settings: { id: "dev-1", host: "old.test" } });
     await bench.until("READY", READY_MS);
   }
 
@@ -64,7 +66,7 @@ function tests(where: Where): void {
   it("takes an access point from the console, and brings the packet data up with it", async () => {
     const sent: string[] = [];
     await start();
-    bench.modem.onLog = ({ direction, text }) => void (direction === "rx" && text.includes("CSTT") && sent.push(text.trim()));
+    bench.modem!.onLog = ({ direction, text }) => void (direction === "rx" && text.includes("CSTT") && sent.push(text.trim()));
     assert.match(await bench.evaluate('set({"apn":"a b"})'), /apn: give 1 to 100 letters/);
     assert.match(await bench.evaluate('set({"apn":"new.apn"})'), /taken/);
     await bench.until("settings taken", READY_MS);

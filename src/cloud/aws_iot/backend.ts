@@ -13,13 +13,12 @@
  */
 import { createConnection } from "../connection.ts";
 import { isTopicName, notifyData, notifyTopicCommand } from "../inbound.ts";
-import { member } from "../member.ts";
+import { member, parseObject } from "../member.ts";
 import { createStateRequests } from "../state_requests.ts";
 import type { StateRequests } from "../state_requests.ts";
 import { CloudEndpointType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { utf8 } from "../../mqtt/packet.ts";
-import { parseJson } from "../../text.ts";
 
 /** AWS IoT Core endpoints and quotas, bytes: payload, shadow document, topic, client token; and slashes in a topic. */
 const PAYLOAD_MAX = 131072;
@@ -95,9 +94,9 @@ export function createAwsBackend(config: CloudBackendConfig, msgTopic = "{id}/d2
   }
 
   function sendState(operation: string, msg: CloudMsg): number {
-    const document = parseJson<object>(msg.buf);
+    const document = parseObject(msg.buf);
     const isUpdate = operation == "update";
-    if (isUpdate && (!document || msg.buf.trim()[0] != "{")) return -Errno.EINVAL;
+    if (isUpdate && !document) return -Errno.EINVAL;
     let token = member(document, "clientToken");
     const isOurs = token === undefined;
     if (isOurs) token = boot + ++lastToken;

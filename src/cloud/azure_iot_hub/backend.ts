@@ -10,11 +10,13 @@
  */
 import { notifyCommand } from "../command.ts";
 import { createConnection } from "../connection.ts";
-import { cloudNotifyEvent } from "../cloud.ts";
-import { CloudConnectResult, CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../types.ts";
+import { notifyData } from "../inbound.ts";
+import { createStateRequests } from "../state_requests.ts";
+import type { StateRequests } from "../state_requests.ts";
+import { CloudConnectResult, CloudEndpointType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
-import { OneTimer } from "../../hal/one_timer.ts";
-import { PublishFlag, utf8 } from "../../mqtt/packet.ts";
+import { utf8 } from "../../mqtt/packet.ts";
+import { parseJson } from "../../text.ts";
 import type { HubLocator } from "./hub_locator.ts";
 import type { SasIdentity } from "./sas.ts";
 import { topicParameter } from "./topics.ts";
@@ -29,18 +31,8 @@ const REPORT_MAX = 32768;
 const BAG_MAX = 65382;
 /** A hub that refuses everybody, or closes before it has answered, is busy: 10 s at least. */
 const BUSY_MS = 10000;
-/** How long a request to the twin may take. */
-const ANSWER_MS = 30000;
 /** A wrong key stays wrong until somebody comes. */
 const WRONG_KEY_MS = 3600000;
-
-/** A request to the twin. */
-interface TwinRequest {
-  /** What the hub echoes as $rid; 0 is the backend's own. */
-  rid: number;
-  /** Message id. */
-  id: number;
-}
 
 /**
  * @param config with network, clock, random, host, port set; user and password are made here
@@ -52,57 +44,28 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
   /** What topics of messages from the cloud begin with. */
   let inbox = "";
   let lastRequest = 0;
-  /** Requests to the twin that were sent and not answered. */
-  let requests: TwinRequest[] = [];
-  const timer = new OneTimer(config.clock!);
-
-  function notifyData(buf: string, qos: CloudQos, type: CloudEndpointType, str: string, flags?: number): void {
-    const msg: CloudMsg = { buf, qos, endpoint: { type, str } };
-    const bag = type ? "" : str.substr(inbox.length);
-    if (bag) msg.properties = bag;
-    if (type) msg.kind = type == CloudEndpointType.State ? CloudStateKind.Desired : CloudStateKind.Document;
-    if (flags) {
-      msg.retain = (flags & PublishFlag.Retain) != 0;
-      msg.dup = (flags & PublishFlag.Dup) != 0;
-    }
-    cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
-  }
+  /** To the twin, by $rid; 0 is the backend's own. */
+  let requests: StateRequests | undefined;
 
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     const parts = topic.split("/");
     const rid = topicParameter(topic, "$rid");
-    if (parts[0] != "$iothub") notifyData(buf, qos, CloudEndpointType.Msg, topic, flags);
+    if (parts[0] != "$iothub") notifyData(backend, CloudEndpointType.Msg, topic, buf, qos, flags, undefined, topic.substr(inbox.length));
     else if (parts[1] == "methods") {
       notifyCommand(backend, parts[3]!, buf, (status, answer) =>
         connection.publish(utf8(METHODS + "res/" + status + "/?$rid=" + rid), answer, CloudQos.AtMostOnce, false),
       );
-    } else if (parts[2] == "res") answered(topic, buf, qos, parseInt(parts[3]!), parseInt(rid));
-    else notifyData(buf, qos, CloudEndpointType.State, topic, flags);
+    } else if (parts[2] == "res") answered(topic, buf, qos, parseInt(parts[3]!), rid);
+    else notifyData(backend, CloudEndpointType.State, topic, buf, qos, flags, CloudStateKind.Desired);
   }
 
-  /** @param rid 0: the backend's own; what else is not known was asked before a boot, or has timed out */
-  function answered(topic: string, buf: string, qos: CloudQos, code: number, rid: number): void {
-    const request = requests.find((candidate) => candidate.rid == rid);
-    if (!request && rid) return;
-    if (code == 200) notifyData(buf, qos, CloudEndpointType.StateGet, topic);
+  function answered(topic: string, buf: string, qos: CloudQos, code: number, rid: string): void {
+    const request = requests && requests.find(rid);
+    // What was asked for before a boot, or too long ago, is nobody's.
+    if (!request && rid != "0") return;
+    if (code == 200) notifyData(backend, CloudEndpointType.StateGet, topic, buf, qos, 0, CloudStateKind.Document);
     else if (!request) connection.error(code, "twin refused");
-    if (request) ended(request, code, parseInt(topicParameter(topic, "$version")) || undefined);
-  }
-
-  function ended(request: TwinRequest, code: number, version?: number): void {
-    requests.splice(requests.indexOf(request), 1);
-    cloudNotifyEvent(backend, { type: CloudEventType.StateResult, id: request.id, ok: code > 0 && code < 300, code, version });
-  }
-
-  /** Gives the oldest request its time; it begins anew with a connection. */
-  function watch(): void {
-    const oldest = requests[0];
-    if (!oldest || timer.isArmed()) return;
-    timer.start(ANSWER_MS, () => {
-      if (connection.input!(backend)) return;
-      if (oldest == requests[0]) ended(oldest, -Errno.ETIMEDOUT);
-      watch();
-    });
+    if (request) requests!.end(request, code, parseInt(topicParameter(topic, "$version")) || undefined);
   }
 
   function send(self: CloudBackend, msg: CloudMsg): number {
@@ -121,11 +84,11 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
 
   function sendRequest(msg: CloudMsg, isReport: boolean): number {
     if (isReport && msg.buf.length > REPORT_MAX) return -Errno.EMSGSIZE;
-    const topic = TWIN + (isReport ? "PATCH/properties/reported" : "GET") + "/?$rid=" + ++lastRequest;
-    const result = connection.publish(utf8(topic), isReport ? msg.buf : "", msg.qos, false);
-    if (result > 0) requests.push({ rid: lastRequest, id: result });
-    watch();
-    return result;
+    if (isReport && (msg.buf.trim()[0] != "{" || !parseJson(msg.buf))) return -Errno.EINVAL;
+    const rid = "" + ++lastRequest;
+    const topic = TWIN + (isReport ? "PATCH/properties/reported" : "GET") + "/?$rid=" + rid;
+    requests = requests || createStateRequests(backend, -Errno.ETIMEDOUT);
+    return requests.add(rid, connection.publish(utf8(topic), isReport ? msg.buf : "", msg.qos, false));
   }
 
   const backend: CloudBackend = { config, api: {} };
@@ -149,10 +112,10 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
     },
     onSubscribed() {
       connection.sendOwn(utf8(TWIN + "GET/?$rid=0"), "", CloudQos.AtMostOnce);
-      timer.stop();
-      watch();
+      if (requests) requests.restart();
       return false;
     },
+    onForgotten: () => requests && requests.forget(),
     delayMs(delayMs, result) {
       if (locator) locator.failed(result);
       if (sas && sas.takeRenewal()) return 0;

@@ -12,8 +12,6 @@
 import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { isTopicName, notifyTopicCommand } from "../inbound.ts";
-import { createStateRequests } from "../state_requests.ts";
-import type { StateRequests } from "../state_requests.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { PublishFlag, utf8 } from "../../mqtt/packet.ts";
@@ -27,8 +25,9 @@ export interface MqttTopics {
 }
 
 const COMMAND = "/c2d/cmd/";
-/** The broker retains nothing where no desired state was set. */
+/** The broker retains nothing, and says nothing, where no desired state was set. */
 const NOT_FOUND = 404;
+const RETAINED_MS = 30000;
 
 /** @param config with network, clock, random, host, port set */
 export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics): CloudBackend {
@@ -36,7 +35,8 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   let commandTopic = "";
   let desiredTopic = "";
   let statusTopic = "";
-  let requests: StateRequests | undefined;
+  /** Ids of STATE_GETs without an answer. */
+  let asked: number[] = [];
 
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     if (topic.startsWith(commandTopic)) return notifyTopicCommand(backend, connection, id, topic.substr(commandTopic.length), buf);
@@ -54,11 +54,18 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
 
   function desired(msg: CloudMsg): void {
     // What is retained answers; what is set just now is news to everybody.
-    const request = requests && msg.retain && requests.find("get");
-    if (request) msg.endpoint.type = CloudEndpointType.StateGet;
+    const id = msg.retain && asked[0];
+    if (id) msg.endpoint.type = CloudEndpointType.StateGet;
     msg.kind = CloudStateKind.Desired;
     cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
-    if (request) requests!.end(request, 200);
+    if (id) answered(id, 200);
+  }
+
+  function answered(id: number, code: number): void {
+    const index = asked.indexOf(id);
+    if (index < 0) return;
+    asked.splice(index, 1);
+    cloudNotifyEvent(backend, { type: CloudEventType.StateResult, id, ok: code == 200, code });
   }
 
   /** Topics by endpoint type, encoded; empty until the id is known. Types without one are not supported. */
@@ -100,9 +107,10 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   /** 3.8.4: a broker sends what it retains again for a filter that it has already. */
   function askDesired(): number {
     if (connection.input!(backend)) return -Errno.ENOTCONN;
-    requests = requests || createStateRequests(backend, NOT_FOUND);
-    const request = requests.add("get", connection.subscribeMore([desiredTopic]));
+    const request = connection.subscribeMore([desiredTopic]);
+    asked.push(request);
     config.clock!.setTimeout(() => cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id: request }), 0);
+    config.clock!.setTimeout(() => answered(request, connection.input!(backend) ? -Errno.ETIMEDOUT : NOT_FOUND), RETAINED_MS);
     return request;
   }
 
@@ -116,13 +124,10 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     will: () => ({ topic: statusTopic, payload: "offline", qos: CloudQos.AtLeastOnce, retain: true }),
     onSubscribed() {
       connection.sendOwn(utf8(statusTopic), "online", CloudQos.AtMostOnce, true);
-      if (requests) requests.restart();
       return false;
     },
     onLeaving: () => void connection.sendOwn(utf8(statusTopic), "offline", CloudQos.AtMostOnce, true),
-    onForgotten() {
-      if (requests) requests.forget();
-    },
+    onForgotten: () => void (asked = []),
   });
   connection.send = send;
   connection.capabilities = () => ({

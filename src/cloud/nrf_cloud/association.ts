@@ -7,6 +7,8 @@ export interface Association {
   d2c: string;
   /** A filter: of newer accounts it has a wildcard. */
   c2d: string;
+  /** What the device reports then, up to its keep-alive in seconds; four braces end it. */
+  report: string;
 }
 
 /** @param wanted the desired part of the shadow, or of its delta @returns undefined where it names no owner's topics */
@@ -15,18 +17,13 @@ export function associationOf(wanted: unknown): Association | undefined {
   const topics = member(member(wanted, "pairing"), "topics");
   const d2c = member(topics, "d2c");
   const c2d = member(topics, "c2d");
-  return prefix && typeof prefix == "string" && d2c && typeof d2c == "string" && c2d && typeof c2d == "string" ? { prefix, d2c, c2d } : undefined;
-}
-
-/** What the device reports when it has taken its owner's topics. */
-export function associatedReport(found: Association, keepAliveS: number): string {
-  return (
-    '{"state":{"reported":{"nrfcloud_mqtt_topic_prefix":' + JSON.stringify(found.prefix) +
-    ',"pairing":{"state":"paired","config":null,"topics":{"d2c":' + JSON.stringify(found.d2c) + ',"c2d":' + JSON.stringify(found.c2d) +
-    '}},"pairingStatus":null,"connection":{"keepalive":' + keepAliveS + "}}}}"
-  );
+  if (!prefix || !d2c || !c2d || typeof prefix != "string" || typeof d2c != "string" || typeof c2d != "string") return undefined;
+  const report =
+    '{"state":{"reported":{"nrfcloud_mqtt_topic_prefix":' + JSON.stringify(prefix) + ',"pairing":{"state":"paired","config":null,"topics":' +
+    JSON.stringify(topics) + '},"pairingStatus":null,"connection":{"keepalive":';
+  return { prefix, d2c, c2d, report };
 }
 
 /** What it reports when there is no owner. */
-export const unassociatedReport = (): string =>
+export const UNASSOCIATED =
   '{"state":{"reported":{"pairing":{"state":"not_associated","topics":null,"config":null},"stage":null,"nrfcloud_mqtt_topic_prefix":null,"connection":{"keepalive":null}}}}';

@@ -14,14 +14,14 @@ import { notifyCommand } from "../command.ts";
 import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { isTopicName, notifyData } from "../inbound.ts";
-import { member } from "../member.ts";
+import { member, parseObject } from "../member.ts";
 import { createStateRequests } from "../state_requests.ts";
 import type { StateRequests } from "../state_requests.ts";
 import { CloudConnectResult, CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { utf8 } from "../../mqtt/packet.ts";
 import { parseJson } from "../../text.ts";
-import { associatedReport, associationOf, unassociatedReport } from "./association.ts";
+import { associationOf, UNASSOCIATED } from "./association.ts";
 import type { Association } from "./association.ts";
 
 /** A connection on its way to READY. */
@@ -61,29 +61,20 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
   let requests: StateRequests | undefined;
 
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
-    if (topic == answer) return onDocument(topic, buf, qos, flags);
-    if (!topic.startsWith(shadow)) return onMessage(topic, buf, qos, flags);
+    const isAnswer = topic == answer;
+    if (!isAnswer && !topic.startsWith(shadow)) return onMessage(topic, buf, qos, flags);
     const document = connection.document(topic, buf);
     if (!document) return;
     if (topic.endsWith("delta")) return onDelta(document, topic, buf, qos, flags);
-    const code = parseInt(member(document, "code") as string) || 500;
-    if (!ended(code) || phase == Phase.Asking) connection.error(code, "shadow refused: " + member(document, "message"));
-  }
-
-  function onDocument(topic: string, buf: string, qos: CloudQos, flags?: number): void {
-    const document = connection.document(topic, buf);
-    if (!document) return;
-    const isAsked = requests && requests.find("get");
-    if (isAsked || member(document, "config") !== undefined) notifyData(backend, CloudEndpointType.StateGet, topic, buf, qos, flags, CloudStateKind.Document);
-    ended(200);
-    if (phase == Phase.Asking) associate(member(document, "desired"));
-  }
-
-  /** The cloud's answer has no token: it is that of the oldest request. */
-  function ended(code: number): boolean {
+    // The cloud's answers have no token: they are those of the oldest request.
     const request = requests && requests.find("get");
+    const code = isAnswer ? 200 : parseInt(member(document, "code") as string) || 500;
+    if (isAnswer && (request || member(document, "config") !== undefined)) {
+      notifyData(backend, CloudEndpointType.StateGet, topic, buf, qos, flags, CloudStateKind.Document);
+    }
     if (request) requests!.end(request, code);
-    return !!request;
+    if (!isAnswer && (!request || phase == Phase.Asking)) connection.error(code, "shadow refused: " + member(document, "message"));
+    if (isAnswer && phase == Phase.Asking) associate(member(document, "desired"));
   }
 
   function onDelta(document: object, topic: string, buf: string, qos: CloudQos, flags?: number): void {
@@ -91,7 +82,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     const config = member(state, "config");
     associate(state);
     if (config === undefined) return;
-    connection.sendOwn(utf8(shadow + "update"), '{"state":{"desired":{"config":null},"reported":{"config":' + JSON.stringify(config) + "}}}", CloudQos.AtLeastOnce);
+    report('{"state":{"desired":{"config":null},"reported":{"config":' + JSON.stringify(config) + "}}}");
     notifyData(backend, CloudEndpointType.State, topic, buf, qos, flags, CloudStateKind.Delta);
   }
 
@@ -102,7 +93,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     if (found || isWithout) isKnown = true;
     if (found && phase <= Phase.Pairing) join(found);
     else if (isWithout && phase != Phase.Pairing) leave();
-    else if (phase == Phase.Asking) connection.fail("the shadow tells neither an owner nor that there is none", CloudConnectResult.ErrBackend);
+    else if (phase == Phase.Asking) connection.fail("no association in the shadow", CloudConnectResult.ErrBackend);
   }
 
   function join(found: Association): void {
@@ -111,8 +102,8 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     association = found;
     isRightless = phase == Phase.Pairing;
     phase = Phase.Reporting;
-    connection.expect("PUBACK of the association");
-    reportId = report(associatedReport(found, config.keepAliveS!));
+    connection.expect("PUBACK");
+    reportId = report(found.report + config.keepAliveS + "}}}}");
     if (!isPairing) return;
     isPairing = false;
     cloudNotifyEvent(backend, { type: CloudEventType.PairDone });
@@ -123,7 +114,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     association = undefined;
     connection.expect();
     connection.forget();
-    report(unassociatedReport());
+    report(UNASSOCIATED);
     if (isPairing) return;
     isPairing = true;
     cloudNotifyEvent(backend, { type: CloudEventType.PairRequest });
@@ -138,14 +129,15 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     const data = member(message, "data");
     notifyCommand(backend, name, typeof data == "string" ? data : data === undefined ? "" : JSON.stringify(data), (status, text) => {
       if (!association) return -Errno.ENOTCONN;
-      const type = status < 300 ? "OK" : "STATUS";
-      return connection.publish(utf8(association.d2c), envelope(name, type, text, ',"status":' + status), CloudQos.AtLeastOnce, false);
+      const type = (status < 300 ? 'OK","status":' : 'STATUS","status":') + status;
+      return connection.publish(utf8(association.d2c), envelope(name, type, text), CloudQos.AtLeastOnce, false);
     });
   }
 
-  function envelope(appId: string, type: string, data: string, more: string): string {
+  /** @param type the end of the message's type, with its quote, and members after it */
+  function envelope(appId: string, type: string, data: string): string {
     const value = parseJson(data) === undefined ? JSON.stringify(data) : data;
-    return '{"appId":' + JSON.stringify(appId) + ',"messageType":"' + type + '"' + more + ',"data":' + value + "}";
+    return '{"appId":' + JSON.stringify(appId) + ',"messageType":"' + type + ',"data":' + value + "}";
   }
 
   function send(self: CloudBackend, msg: CloudMsg): number {
@@ -159,7 +151,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     if (name && !isTopicName(name)) return -Errno.EINVAL;
     if (msg.buf.length > PAYLOAD_MAX || (name && name.length > TOPIC_MAX)) return -Errno.EMSGSIZE;
     const isPlain = !name && msg.buf.indexOf('"appId"') < 0;
-    return connection.publish(utf8(name || association.d2c), isPlain ? envelope("MSG", "DATA", msg.buf, "") : msg.buf, msg.qos, false);
+    return connection.publish(utf8(name || association.d2c), isPlain ? envelope("MSG", 'DATA"', msg.buf) : msg.buf, msg.qos, false);
   }
 
   function sendState(isUpdate: boolean, msg: CloudMsg): number {
@@ -170,8 +162,8 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
       requests = requests || createStateRequests(backend, -Errno.ETIMEDOUT);
       return requests.add("get", connection.publish(utf8(shadow + "get"), "", msg.qos, false));
     }
-    const document = parseJson<object>(msg.buf);
-    if (!document || msg.buf.trim()[0] != "{") return -Errno.EINVAL;
+    const document = parseObject(msg.buf);
+    if (!document) return -Errno.EINVAL;
     if (msg.buf.length > SHADOW_MAX) return -Errno.EMSGSIZE;
     const body = member(document, "state") === undefined ? '{"state":{"reported":' + msg.buf + "}}" : msg.buf;
     return connection.publish(utf8(shadow + "update"), body, msg.qos, false);
@@ -205,7 +197,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     },
     onOwnSent(id) {
       if (phase != Phase.Reporting || id != reportId) return;
-      if (isRightless) return connection.fail("the owner's rights hold from the next connection on", CloudConnectResult.ErrMisc);
+      if (isRightless) return connection.fail("reconnecting with the owner's rights", CloudConnectResult.ErrMisc);
       phase = Phase.Subscribing;
       connection.expect("SUBACK");
       connection.subscribeMore([association!.c2d]);
@@ -224,7 +216,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
       if (association && phase == Phase.Asking && isClosed && ++earlyLosses == EARLY_LOSSES_MAX) {
         connection.forget();
         association = undefined;
-        connection.error(-Errno.ENOTCONN, "dropped what was not acknowledged: the cloud closes before it tells the shadow");
+        connection.error(-Errno.ENOTCONN, "dropped unacknowledged messages: the cloud closes early");
       }
       return delayMs;
     },

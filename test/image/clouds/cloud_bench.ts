@@ -1,4 +1,4 @@
-import type { Duplex } from "node:stream";
+import { caFile, certificateFile } from "../../../src/modem/sim7000/credentials.ts";
 import type { Clock } from "../../../src/hal/contracts.ts";
 import { loadBoard } from "../../../tools/build/board.ts";
 import { findRoot } from "../../../tools/build/root.ts";
@@ -11,21 +11,10 @@ import { realClock, VirtualClock } from "../../../tools/testing/clock.ts";
 import { seeded } from "../../../tools/testing/random.ts";
 import { testImage } from "../../../tools/testing/test_image.ts";
 import { boardPins, wireModem } from "../../../tools/testing/wiring.ts";
-import type { CertificateAuthority, Credential } from "../../../tools/tls/certificates.ts";
-import { caFile, certificateFile } from "../../../src/modem/sim7000/credentials.ts";
 
 const BOARD = "lilygo_t_sim7000g";
-
-export interface CloudBenchOptions {
-  /** A folder with main.ts and prj.json. */
-  app: URL;
-  overrides?: Record<string, string>;
-  settings: Record<string, string>;
-  /** Servers by host name, all on one port. */
-  servers: Record<string, (stream: Duplex) => void>;
-  /** Default 8883. */
-  port?: number;
-}
+const board = loadBoard(BOARD, findRoot());
+const parts = { pins: boardPins(board), serials: [board.uart.port] };
 
 /** Where an image runs: the Node context on virtual time, or the real interpreter on the host's. */
 export interface Where {
@@ -34,9 +23,6 @@ export interface Where {
   wait(clock: Clock, condition: () => boolean, limitMs: number): Promise<void>;
   device(image: Uint8Array, clock: Clock, events: DeviceEvents): HostDevice;
 }
-
-const board = loadBoard(BOARD, findRoot());
-const parts = { pins: boardPins(board), serials: [board.uart.port] };
 
 export const NODE_CONTEXT: Where = {
   title: "Node context",
@@ -56,47 +42,48 @@ export const REAL_INTERPRETER: Where = {
   device: (image, _clock, events) => new RealEspruino({ espruino: process.env["ESPRUINO"]!, image, ...parts, events }),
 };
 
-/** An image with TLS in a virtual SIM7000, and servers behind it in a network in memory. */
+export interface ImageOptions {
+  /** A folder with main.ts and prj.json. */
+  app: URL;
+  overrides: Record<string, string>;
+  settings: Record<string, string>;
+  /** The modem's store under this security tag, all PEM; absent for an image without TLS. */
+  credentials?: { tag: number; ca: string; clientCert: string; clientKey: string };
+}
+
+/** A place for an image with TLS in a virtual SIM7000, and a network in memory behind it. */
 export class CloudBench {
   readonly clock: Clock;
+  readonly network: MemoryNetwork;
+  /** Lines of the device's console, oldest first. */
   readonly console: string[] = [];
-  readonly modem: VirtualSim7000;
   private readonly where: Where;
-  private readonly device: HostDevice;
+  private device: HostDevice | undefined;
+  /** From start() on. */
+  modem: VirtualSim7000 | undefined;
   private partial = "";
 
-  /** Builds, and turns the power on. @param tag of the modem's store, which holds the CA and the client's certificate */
-  static async start(where: Where, clock: Clock, tag: number, ca: CertificateAuthority, client: Credential, options: CloudBenchOptions): Promise<CloudBench> {
-    const bench = await CloudBench.make(where, clock, options);
-    const { certificates } = bench.modem;
-    certificates.addAuthority(caFile(tag), Buffer.from(ca.certificatePem));
-    certificates.addClient(certificateFile(tag), Buffer.from(client.certificatePem), Buffer.from(client.privateKeyPem));
-    await bench.device.start();
-    return bench;
-  }
-
-  /** As start(), for an image without TLS. */
-  static async startPlain(where: Where, clock: Clock, options: CloudBenchOptions): Promise<CloudBench> {
-    const bench = await CloudBench.make(where, clock, options);
-    await bench.device.start();
-    return bench;
-  }
-
-  private static async make(where: Where, clock: Clock, options: CloudBenchOptions): Promise<CloudBench> {
-    const { app, overrides = {}, settings } = options;
-    return new CloudBench(where, clock, await testImage({ app, board: BOARD, overrides, settings }), options);
-  }
-
-  private constructor(where: Where, clock: Clock, image: Uint8Array, { servers, port = 8883 }: CloudBenchOptions) {
+  constructor(where: Where) {
     this.where = where;
-    this.clock = clock;
-    const network = new MemoryNetwork({ clock });
-    for (const [host, serve] of Object.entries(servers)) network.listen(host, port, serve);
-    this.modem = new VirtualSim7000({ clock, random: seeded(1), network, power: "off" });
+    this.clock = where.clock();
+    this.network = new MemoryNetwork({ clock: this.clock });
+  }
+
+  /** Builds the image, fills the modem's store, and turns the power on. */
+  async start({ app, overrides, settings, credentials }: ImageOptions): Promise<void> {
+    const { clock, network } = this;
+    const image = await testImage({ app, board: BOARD, overrides, settings });
+    const modem = (this.modem = new VirtualSim7000({ clock, random: seeded(1), network, power: "off" }));
+    if (credentials) {
+      const { tag, ca, clientCert, clientKey } = credentials;
+      modem.certificates.addAuthority(caFile(tag), Buffer.from(ca));
+      modem.certificates.addClient(certificateFile(tag), Buffer.from(clientCert), Buffer.from(clientKey));
+    }
     // On an interpreter that is slower than the network it is registered before AT+CLTS=1: the time is from an earlier power-on.
-    this.modem.rtc.setFromNetwork(0);
-    this.device = where.device(image, clock, { ...wireModem(board, this.modem, clock), onConsole: (text) => this.onConsole(text) });
-    this.modem.onTransmit = (bytes) => this.device.writeSerial(board.uart.port, bytes.toString("latin1"));
+    modem.rtc.setFromNetwork(0);
+    const device = (this.device = this.where.device(image, clock, { ...wireModem(board, modem, clock), onConsole: (text) => this.onConsole(text) }));
+    modem.onTransmit = (bytes) => device.writeSerial(board.uart.port, bytes.toString("latin1"));
+    await device.start();
   }
 
   /** Lines of the console that begin with a text, from the index `from` on. */
@@ -119,18 +106,18 @@ export class CloudBench {
 
   /** The device's power goes and comes; the modem stays on. */
   async reboot(): Promise<void> {
-    await this.device.stop();
-    await this.device.start();
+    await this.device!.stop();
+    await this.device!.start();
   }
 
   /** Evaluates a line as typed on the prompt. @returns the value as the interpreter writes it */
   evaluate(code: string): Promise<string> {
-    return this.device.evaluate(code);
+    return this.device!.evaluate(code);
   }
 
   async close(): Promise<void> {
-    await this.device.stop();
-    this.modem.destroy();
+    await this.device?.stop();
+    this.modem?.destroy();
   }
 
   private onConsole(text: string): void {

@@ -153,11 +153,11 @@ describe("src/cloud/mqtt/backend", () => {
     network.socket.answer({ cmd: "publish", topic: `${ID}/state/desired`, payload: '{"old":1}', qos: 0, dup: false, retain: true });
     const got = events.flatMap((event) => (event.type === CloudEventType.DataReceived ? [[event.msg.endpoint.type, event.msg.buf]] : []));
     assert.deepEqual(got, [[CloudEndpointType.State, '{"new":1}'], [CloudEndpointType.StateGet, '{"old":1}']]);
-    assert.deepEqual(events.at(-1), { type: CloudEventType.StateResult, id, ok: true, code: 200, version: undefined });
+    assert.deepEqual(events.at(-1), { type: CloudEventType.StateResult, id, ok: true, code: 200 });
     const second = cloudSend(backend, message("", 1, CloudEndpointType.StateGet));
     network.socket.grant();
-    await clock.advance(60_000);
-    assert.deepEqual(events.at(-1), { type: CloudEventType.StateResult, id: second, ok: false, code: 404, version: undefined });
+    await clock.advance(30_000);
+    assert.deepEqual(events.at(-1), { type: CloudEventType.StateResult, id: second, ok: false, code: 404 });
   });
 
   it("tells each refused connection once, with the CONNACK code, and waits longer for a refused identity", async () => {

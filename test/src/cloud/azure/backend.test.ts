@@ -214,6 +214,12 @@ describe("src/cloud/azure_iot_hub/backend", () => {
     assert.equal(cloudSend(bench.backend, { ...message("x"), endpoint: { type: CloudEndpointType.Msg, str: "mine" } }), -Errno.ENOTSUP);
   });
 
+  for (const text of ["", "text", "[1]", "1", "null", '{"a":1', '{"a":1} {"b":2}']) {
+    it(`refuses to report ${JSON.stringify(text)}, which is no JSON object`, () => {
+      assert.equal(cloudSend(ready().backend, message(text, CloudEndpointType.State)), -Errno.EINVAL);
+    });
+  }
+
   it("says what it can do, and does that", () => {
     const bench = ready();
     const { endpoints, qos, retain, commands } = cloudCapabilities(bench.backend)!;
@@ -236,8 +242,9 @@ describe("src/cloud/azure_iot_hub/backend", () => {
     assert.equal(send("x".repeat(262145), CloudEndpointType.Msg), -Errno.EMSGSIZE);
     assert.ok(send("x".repeat(262144), CloudEndpointType.Msg) > 0);
     assert.equal(send("x".repeat(262144), CloudEndpointType.Msg, "a"), -Errno.EMSGSIZE);
-    assert.equal(send("x".repeat(32769), CloudEndpointType.State), -Errno.EMSGSIZE);
-    assert.ok(send("x".repeat(32768), CloudEndpointType.State) > 0);
+    const report = (length: number): string => `{"a":"${"x".repeat(length - 8)}"}`;
+    assert.equal(send(report(32769), CloudEndpointType.State), -Errno.EMSGSIZE);
+    assert.ok(send(report(32768), CloudEndpointType.State) > 0);
     const room = 65535 - `devices/${"x".repeat(128)}/messages/events/`.length;
     assert.equal(send("x", CloudEndpointType.Msg, "a".repeat(room + 1)), -Errno.EMSGSIZE);
     assert.ok(send("x", CloudEndpointType.Msg, "a".repeat(room)) > 0);
