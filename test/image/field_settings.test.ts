@@ -22,7 +22,7 @@ function tests(where: Where): void {
     brokers = [await Aedes.createBroker(), await Aedes.createBroker()];
     [hosts, reported] = [[], []];
     for (const broker of brokers) broker.on("publish", ({ topic, payload }) => void (topic === "dev-1/state/reported" && reported.push(payload.toString())));
-    const serve = (host: string, broker: Aedes): void => bench.network.listen(host, 1883, (stream) => {
+    const serve = (host: string, broker: Aedes): void => void bench.network.listen(host, 1883, (stream) => {
       hosts.push(host);
       broker.handle(stream);
     });
