@@ -51,6 +51,8 @@ declare module "uplink/prj" {
   /** Lists with commas, as in the device settings that override them. */
   export const radio: { technologies?: string; lteMBands?: string; nbIotBands?: string } | undefined;
   export const sleepAfterS: number | undefined;
+  /** prj.json says "roaming": false; the device setting roaming overrides it with "yes". */
+  export const isRoamingRefused: boolean;
   /** Of prj.json's azure. */
   export const sasLifetimeS: number | undefined;
   export const idScope: string | undefined;

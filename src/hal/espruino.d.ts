@@ -41,6 +41,7 @@ interface NativeObject {
   [name: string]: any;
 }
 
+declare const global: NativeObject;
 declare function require(module: "Storage"): HalStorage;
 declare function require(module: "NetworkJS"): { create(network: object): void };
 declare function require(module: string): NativeObject;

@@ -1,6 +1,7 @@
 /** The machine as the stack sees it: the only module that touches the interpreter's globals. */
 import { button, consolePort, dtr, led, pwrkey, reset, status, uart, uartBaud, uartOptions, wakeup } from "uplink/board";
 import type { BoardPin } from "uplink/board";
+import type { TableKey } from "../text.ts";
 import type { Clock, PowerKey, Random, Uart } from "./contracts.ts";
 
 /** The interpreter's own functions, without one of ours before them. */
@@ -34,6 +35,11 @@ export function setBaud(newRate?: number): void {
 
 /** One line on the console. Nothing secret may be passed. */
 export const log: (text: string) => void = print;
+
+/** Makes a function that is called by its name on the console's prompt, which shows what it returns. */
+export function offerOnConsole(name: string, call: (value: unknown) => unknown): void {
+  global[name as TableKey] = call;
+}
 
 /** Ctrl-C. */
 const INTERRUPT = "\x03";

@@ -6,7 +6,10 @@
 import { parseJson } from "../text.ts";
 import type { TableKey } from "../text.ts";
 
-/** Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password, sasKey, hub (assigned by Azure's provisioning service). */
+/**
+ * Keys in use: id, host, port, apn, apnUser, apnPassword, pin, refusedPin, user, password, sasKey, hub (assigned by Azure's provisioning service),
+ * roaming; and of cloud/field_settings.ts keepAliveS, publishIntervalS, tried.
+ */
 export type Settings = Record<string, string | undefined>;
 
 /**
@@ -39,4 +42,17 @@ export function saveSetting(key: string, value: string): void {
   // Begins with a line end: a power cut may have torn the record before.
   const record = '\n{"' + key + '":"' + value + '"}\n';
   if (end >= 0 && end + record.length <= text.length) storage.write("settings", record, end, text.length);
+}
+
+/**
+ * As saveSetting(), for several settings in one record, which a power cut takes or leaves whole.
+ * @param settings by name, texts and numbers
+ * @returns false where the file is absent or full
+ */
+export function saveSettings(settings: object): boolean {
+  const storage = require("Storage");
+  const text = storage.read("settings") || "";
+  const end = text.indexOf("\xff");
+  const record = "\n" + JSON.stringify(settings) + "\n";
+  return end >= 0 && end + record.length <= text.length && storage.write("settings", record, end, text.length);
 }

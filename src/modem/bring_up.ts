@@ -20,6 +20,8 @@ const SEARCH_CYCLE = 1;
 const SEARCH_ROUNDS = 8;
 /** A denial can be one cell's mood, so it is not believed at once. */
 const DENIED_S = 30;
+/** <stat> of +CEREG and +CGREG (3GPP TS 27.007 10.1.20). */
+const ROAMING = 5;
 
 /**
  * One attempt; it ends without a word when status.attempts counts on.
@@ -45,7 +47,7 @@ export function bringUp(
 
   function end(cause?: string): void {
     status.attempts++;
-    status.onRegistration = undefined;
+    status.onRegistration = config.isHomeOnly && !cause ? () => void (status.registration == ROAMING && status.onAbroad!()) : undefined;
     done(cause);
   }
 
@@ -129,7 +131,7 @@ export function bringUp(
     poll();
   }
 
-  const isRegistered = (): boolean => status.registration == 1 || status.registration == 5;
+  const isRegistered = (): boolean => status.registration == 1 || (!config.isHomeOnly && status.registration == ROAMING);
 
   /** CEREG first, then CGREG: on GSM service only the second one tells. A modem may refuse URCs in its first seconds, so they are asked for each time. */
   function poll(): void {
@@ -138,7 +140,7 @@ export function bringUp(
       if (isOver()) return;
       if (isRegistered()) return attach();
       if (status.registration == 3 && searchedS >= DENIED_S) return end("registration denied by the operator");
-      if (searchedS >= config.registerS) return end("no network found in " + config.registerS + " s");
+      if (searchedS >= config.registerS) return end("no " + (config.isHomeOnly ? "home " : "") + "network found in " + config.registerS + " s");
       searchedS += POLL_S;
       isPolling = true;
       later(POLL_S * 1000, () => isPolling && poll());

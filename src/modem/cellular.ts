@@ -34,6 +34,8 @@ export interface CellularConfig extends PinConfig {
   setBaud?(rate?: number): void;
   /** Longest search for a network, seconds. */
   registerS: number;
+  /** A network that is not the SIM's own is not taken, and left when the modem goes over to one. */
+  isHomeOnly?: boolean;
 }
 
 export interface Cellular {
@@ -54,6 +56,8 @@ export interface ModemStatus {
   /** <stat> of +CEREG, else +CGREG (3GPP TS 27.007 10.1.20, 10.1.22): 1 and 5 are registered, 3 is denied. */
   registration?: number;
   onRegistration?: (() => void) | undefined;
+  /** The modem is up, and has gone over to a network that it may not use. */
+  onAbroad?(): void;
   /** It is set up, so that a boot URC or silence is a loss. */
   isBooted?: boolean;
 }
@@ -67,7 +71,7 @@ export function createCellular(
 ): Cellular {
   let isUp = false;
   let waiting: ((cause?: string) => void)[] = [];
-  const status: ModemStatus = { attempts: 0 };
+  const status: ModemStatus = { attempts: 0, onAbroad: () => cellular.onLost && cellular.onLost("the modem is roaming, which is not allowed") };
 
   function finish(cause?: string): void {
     const callbacks = waiting;

@@ -48,7 +48,7 @@ export function instrument(code: string, map: RawMap, speed: number): Instrument
 
 const PREFIX =
   "var __entered={},__timer=setTimeout,__time=getTime;function __f(n){__entered[n]=1}" +
-  "global.setTimeout=function(f,t){return __timer(f,t/SPEED)};global.getTime=function(){return __time()*SPEED};";
+  "global.setTimeout=function(f,t,a,b){return __timer(f,t/SPEED,a,b)};global.getTime=function(){return __time()*SPEED};";
 
 /** A property's name in a literal or after a dot, or a variable's at top level. */
 function isNaming(node: AnyNode, ancestors: AnyNode[]): boolean {

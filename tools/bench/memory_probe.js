@@ -31,9 +31,9 @@ global.getTime = function () {
   look();
   return nativeTime();
 };
-global.setTimeout = function (callback, delay) {
+global.setTimeout = function (callback, delay, one, two) {
   look();
-  return nativeTimeout(callback, delay);
+  return nativeTimeout(callback, delay, one, two);
 };
 port.write = function (bytes) {
   look();

@@ -10,6 +10,7 @@ import { secretProblems } from "./secrets.ts";
 export interface Prj extends ImagePrj {
   tls?: { tag: number; isUnverified?: boolean; alpn?: string };
   radio?: { technologies?: string[]; lteMBands?: number[]; nbIotBands?: number[] };
+  roaming?: boolean;
   sleepAfterS?: number;
   azure?: { sasLifetimeS?: number; idScope?: string };
   /** Names of settings; they stay on the host. */

@@ -97,7 +97,7 @@ function moveToCall(t: Types, path: Declaration): boolean {
   if (isHotPlace(call!) || isRepeated(call!, path) || isCaught(path, call!)) return false;
   const { params, body } = path.node;
   path.remove();
-  call!.get("callee").replaceWith(t.functionExpression(null, params, body));
+  call!.get("callee").replaceWith(t.inherits(t.functionExpression(null, params, body), path.node));
   return true;
 }
 
@@ -140,7 +140,7 @@ function gather(t: Types, paths: Declaration[]): void {
     for (const call of callsOf(path)!) call.get("callee").replaceWith(t.callExpression(maker, [t.numericLiteral(index)]));
     return path;
   });
-  const made = functions.map(({ node: { params, body } }) => t.functionExpression(null, params, body));
+  const made = functions.map(({ node }) => t.inherits(t.functionExpression(null, node.params, node.body), node));
   const choice = made.reduceRight<BabelTypes.Expression>(
     (rest, next, index) => (index === made.length - 1 ? next : t.conditionalExpression(t.binaryExpression("==", number, t.numericLiteral(index)), next, rest)),
     t.nullLiteral(),

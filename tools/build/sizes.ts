@@ -29,6 +29,7 @@ const PARTS: [RegExp, string][] = [
   [/^cloud\/outbox/, "outbox"],
   [/^(cloud\/azure_iot_hub\/sas|hal\/hmac_sha256)/, "sas"],
   [/^cloud\/azure_iot_hub\/(dps|hub_locator)/, "dps"],
+  [/^(cloud\/(field_settings|settings_trial)|net\/counted_network)/, "field"],
   [/^cloud\/[^/]+$/, "cloud"],
   [/^cloud\//, "backend"],
   [/^fota\//, "fota"],

@@ -46,7 +46,7 @@ export function virtualModules(target: Target): Plugin {
     [ENTRY]: entryModules(target).map((file) => `import ${JSON.stringify(file)};\n`).join(""),
     "\0uplink/board": boardSource(target.board),
     // Its fields one by one, so that each becomes a constant where it is used.
-    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, idScope, radio, sasLifetimeS, sleepAfterS, tls } from "uplink/prj/fields";\n',
+    "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, idScope, isRoamingRefused, radio, sasLifetimeS, sleepAfterS, tls } from "uplink/prj/fields";\n',
     "\0uplink/prj/fields": prjSource(target.prj),
   };
   return {
@@ -93,7 +93,7 @@ function pinSource(line: BoardLine): string {
 
 /** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
 export function prjSource(prj: Prj): string {
-  const { features, topics, secrets: _secrets, tls, radio, sleepAfterS, azure, ...rest } = prj;
+  const { features, topics, secrets: _secrets, tls, radio, roaming, sleepAfterS, azure, ...rest } = prj;
   const fields = { apnUser: undefined, ...rest };
   return [
     ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
@@ -103,6 +103,7 @@ export function prjSource(prj: Prj): string {
     // A literal, by which the code of the other kind of socket is left out.
     `export const hasTls = ${tls !== undefined};`,
     `export const radio = ${radio ? bareObject(asTexts(radio)) : "undefined"};`,
+    `export const isRoamingRefused = ${roaming === false};`,
     `export const sleepAfterS = ${sleepAfterS ?? "undefined"};`,
     `export const sasLifetimeS = ${azure?.sasLifetimeS ?? "undefined"};`,
     `export const idScope = ${JSON.stringify(azure?.idScope)};`,

@@ -14,17 +14,22 @@ const HOST = /^[A-Za-z0-9.:_-]{1,100}$/;
 /** Printable ASCII without the quote, which ends a parameter of an AT command. */
 const PARAMETER = /^[ !#-~]{1,100}$/;
 const BANDS = /^[1-9]\d?(,[1-9]\d?)*$/;
+const PORT = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
+const UP_TO_65535 = new RegExp(`^0$|${PORT.source}`);
 const TEXT = /^[^\x00-\x1f\x7f]{1,200}$/;
 
 /** Settings by name, in the order of the help; the firmware's own list: src/hal/settings.ts. */
 export const SETTINGS: Readonly<Record<string, SettingRule>> = {
   id: { description: "device id, in place of prefix and IMEI", pattern: /^[A-Za-z0-9._:-]{1,128}$/, wants: "1 to 128 letters, digits or . _ : -" },
   host: { description: "broker's name or address", pattern: HOST, wants: "a name or address of at most 100 characters, without mqtt:// and port" },
-  port: { description: "broker's port", pattern: /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/, wants: "a number from 1 to 65535" },
+  port: { description: "broker's port", pattern: PORT, wants: "a number from 1 to 65535" },
   apn: { description: "access point name", pattern: PARAMETER, wants: "at most 100 printable characters without quotes" },
   apnUser: { description: "user name for the access point", pattern: PARAMETER, wants: "at most 100 printable characters without quotes" },
   apnPassword: { description: "password for the access point", isSecret: true, pattern: PARAMETER, wants: "at most 100 printable characters without quotes" },
   pin: { description: "PIN of the SIM", isSecret: true, pattern: /^\d{4,8}$/, wants: "4 to 8 digits" },
+  keepAliveS: { description: "MQTT keep-alive, seconds; with field settings in the app", pattern: UP_TO_65535, wants: "a number from 0 to 65535" },
+  publishIntervalS: { description: "seconds between two publications; with field settings in the app", pattern: /^[1-9]\d{0,5}$/, wants: "a number from 1 to 999999" },
+  roaming: { description: "yes allows roaming in an image whose prj.json refuses it", pattern: /^(yes|no)$/, wants: "yes or no" },
   technologies: { description: "radio technologies, with commas: LTE-M,NB-IoT,GSM", pattern: /^(LTE-M|NB-IoT|GSM)(,(LTE-M|NB-IoT|GSM))*$/, wants: "some of LTE-M, NB-IoT, GSM with commas between them" },
   lteMBands: { description: "LTE-M bands, with commas: 3,8,20", pattern: BANDS, wants: "band numbers with commas between them" },
   nbIotBands: { description: "NB-IoT bands, with commas: 8,20", pattern: BANDS, wants: "band numbers with commas between them" },

@@ -20,6 +20,9 @@ export interface AzureBenchOptions {
   dps?: boolean;
   /** In place of the stand-in's. */
   settings?: Record<string, string>;
+  /** Default azure_teller. */
+  app?: URL;
+  overrides?: Record<string, string>;
   /** Before the device has power. */
   prepare?: (cloud: AzureStandIn) => void;
 }
@@ -28,15 +31,16 @@ export interface AzureBenchOptions {
 export class AzureBench extends CloudBench {
   cloud!: AzureStandIn;
 
-  static async create(where: Where, { own = {}, dps = false, settings, prepare }: AzureBenchOptions): Promise<AzureBench> {
+  static async create(where: Where, { own = {}, dps = false, settings, app = APP, overrides: more, prepare }: AzureBenchOptions): Promise<AzureBench> {
     const bench = new AzureBench(where);
     const { clock, network } = bench;
     const cloud = (bench.cloud = await AzureStandIn.create({ clock, random: seeded(1), place: { network, host: HUB }, deviceId: ID, own: { key: KEY, ...own } }));
     prepare?.(cloud);
     const setup = dps ? cloud.dpsDevice : cloud.device;
     const overrides: Record<string, string> = own.auth === "x509" ? {} : { "azure.sasLifetimeS": String(LIFETIME_S) };
+    Object.assign(overrides, more);
     if (dps) overrides["azure.idScope"] = cloud.idScope;
-    await bench.start({ app: APP, overrides, settings: { ...setup.settings, ...settings }, credentials: { tag: 7, ...cloud.tls! } });
+    await bench.start({ app, overrides, settings: { ...setup.settings, ...settings }, credentials: { tag: 7, ...cloud.tls! } });
     return bench;
   }
 

@@ -47,8 +47,8 @@ export interface ImageOptions {
   app: URL;
   overrides: Record<string, string>;
   settings: Record<string, string>;
-  /** The modem's store under this security tag, all PEM. */
-  credentials: { tag: number; ca: string; clientCert: string; clientKey: string };
+  /** The modem's store under this security tag, all PEM; absent for an image without TLS. */
+  credentials?: { tag: number; ca: string; clientCert: string; clientKey: string };
 }
 
 /** A place for an image with TLS in a virtual SIM7000, and a network in memory behind it. */
@@ -59,7 +59,8 @@ export class CloudBench {
   readonly console: string[] = [];
   private readonly where: Where;
   private device: HostDevice | undefined;
-  private modem: VirtualSim7000 | undefined;
+  /** From start() on. */
+  modem: VirtualSim7000 | undefined;
   private partial = "";
 
   constructor(where: Where) {
@@ -73,9 +74,11 @@ export class CloudBench {
     const { clock, network } = this;
     const image = await testImage({ app, board: BOARD, overrides, settings });
     const modem = (this.modem = new VirtualSim7000({ clock, random: seeded(1), network, power: "off" }));
-    const { tag, ca, clientCert, clientKey } = credentials;
-    modem.certificates.addAuthority(caFile(tag), Buffer.from(ca));
-    modem.certificates.addClient(certificateFile(tag), Buffer.from(clientCert), Buffer.from(clientKey));
+    if (credentials) {
+      const { tag, ca, clientCert, clientKey } = credentials;
+      modem.certificates.addAuthority(caFile(tag), Buffer.from(ca));
+      modem.certificates.addClient(certificateFile(tag), Buffer.from(clientCert), Buffer.from(clientKey));
+    }
     // On an interpreter that is slower than the network it is registered before AT+CLTS=1: the time is from an earlier power-on.
     modem.rtc.setFromNetwork(0);
     const device = (this.device = this.where.device(image, clock, { ...wireModem(board, modem, clock), onConsole: (text) => this.onConsole(text) }));
@@ -105,6 +108,11 @@ export class CloudBench {
   async reboot(): Promise<void> {
     await this.device!.stop();
     await this.device!.start();
+  }
+
+  /** Evaluates a line as typed on the prompt. @returns the value as the interpreter writes it */
+  evaluate(code: string): Promise<string> {
+    return this.device!.evaluate(code);
   }
 
   async close(): Promise<void> {

@@ -21,12 +21,14 @@ export async function standInBench<K extends keyof typeof CLOUDS>(
   where: Where,
   backend: K,
   own: Record<string, unknown> = {},
+  app = APP,
+  overrides: Record<string, string> = {},
 ): Promise<StandInBench<Awaited<ReturnType<(typeof CLOUDS)[K]>>>> {
   const bench = new CloudBench(where);
   const { clock, network } = bench;
   const options: StandInOptions = { clock, random: () => 0.5, place: { network, host: HOST }, deviceId: "dev-1", own };
   const cloud = (await CLOUDS[backend](options)) as Awaited<ReturnType<(typeof CLOUDS)[K]>>;
-  await bench.start({ app: APP, overrides: { backend }, settings: { id: "dev-1", host: HOST }, credentials: { tag: TAG, ...cloud.tls! } });
+  await bench.start({ app, overrides: { backend, ...overrides }, settings: { id: "dev-1", host: HOST }, credentials: { tag: TAG, ...cloud.tls! } });
   const close = async (): Promise<void> => {
     await bench.close();
     await cloud.close();

@@ -206,4 +206,40 @@ describe("src/modem/cellular", () => {
     await clock.advance(5000);
     assert.equal(clock.pending, 0);
   });
+
+  it("does not go onto a foreign network where roaming is refused, and says that no home network was found", async () => {
+    const { clock, modem, results } = bench({}, { isHomeOnly: true });
+    await clock.advance(120_000);
+    assert.deepEqual(results, ["no home network found in 60 s"]);
+    assert.ok(!modem.commands.some((command) => command.startsWith("+ATTACH")));
+  });
+
+  it("leaves a foreign network that the modem has gone over to, and takes the home network again", async () => {
+    const { clock, modem, cellular, results } = bench({ "+CEREG?": info("+CEREG: 1,1") }, { isHomeOnly: true });
+    await clock.advance(1000);
+    const lost: string[] = [];
+    // As the sockets do.
+    cellular.onLost = (cause) => {
+      lost.push(cause);
+      cellular.contextLost();
+    };
+    modem.send("\r\n+CEREG: 2\r\n\r\n+CEREG: 5\r\n");
+    await clock.advance(20);
+    assert.deepEqual([results, lost], [[undefined], ["the modem is roaming, which is not allowed"]]);
+    cellular.up((cause) => results.push(cause));
+    modem.set("+CEREG?", info("+CEREG: 1,5"));
+    await clock.advance(10_000);
+    modem.set("+CEREG?", info("+CEREG: 1,1"));
+    await clock.advance(10_000);
+    assert.deepEqual([results, lost.length], [[undefined, undefined], 1]);
+  });
+
+  it("roams where nothing refuses it", async () => {
+    const { clock, modem, cellular, results } = bench();
+    await clock.advance(1000);
+    cellular.onLost = () => assert.fail("lost");
+    modem.send("\r\n+CEREG: 5\r\n");
+    await clock.advance(20);
+    assert.deepEqual(results, [undefined]);
+  });
 });

@@ -30,12 +30,13 @@ const FIELDS: { [K in keyof Required<Prj>]: SchemaType<Required<Prj>[K]> } = {
   tls: "object",
   radio: "object",
   azure: "object",
+  roaming: "boolean",
   sleepAfterS: "integer",
   secrets: "array",
 };
 
 /** Those that may be missing: no default, not required. */
-const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, azure: true, sleepAfterS: true };
+const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, azure: true, roaming: true, sleepAfterS: true };
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
 const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
@@ -127,6 +128,14 @@ describe("tools/build/prj", () => {
   it("makes undefined constants of what is absent, so that its code is left out", () => {
     const source = prjSource(load(GOOD));
     for (const name of ["tls", "radio", "sleepAfterS", "sasLifetimeS", "idScope"]) assert.match(source, new RegExp(`export const ${name} = undefined;`));
+  });
+
+  it("guards roaming only where prj.json refuses it", () => {
+    for (const [roaming, isRefused] of [[undefined, false], [true, false], [false, true]] as const) {
+      const source = prjSource(load({ ...GOOD, ...(roaming !== undefined && { roaming }) }));
+      assert.match(source, new RegExp(`export const isRoamingRefused = ${isRefused};`));
+      assert.doesNotMatch(source, /const roaming/);
+    }
   });
 
   it("takes TLS by tag, from the command line too, and lists of the radio as texts", () => {
