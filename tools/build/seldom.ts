@@ -12,6 +12,9 @@ type Call = NodePath<BabelTypes.CallExpression>;
 const HOT = "$hot";
 const PASSING = "$passing";
 
+/** A function so short before names are, costs more bytes when it is made by number than it saves variables: it stays. */
+const SMALL_CHARACTERS = 150;
+
 /** Babel plugin that writes the tags @hot and @passing of a function's comment into its name, because comments do not live long. */
 export function markHotPlugin(): PluginObj {
   return {
@@ -50,7 +53,7 @@ function moveAll(t: Types, program: NodePath<BabelTypes.Program>): void {
   while (declarations(program).some((path) => moveToCall(t, path))) program.scope.crawl();
   const scopes = new Map<NodePath, Declaration[]>();
   for (const path of declarations(program)) {
-    if (!callsOf(path)) continue;
+    if (!callsOf(path) || path.node.end! - path.node.start! < SMALL_CHARACTERS) continue;
     const scope = path.parentPath;
     scopes.set(scope, [...(scopes.get(scope) ?? []), path]);
   }
