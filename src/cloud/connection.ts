@@ -60,6 +60,8 @@ export interface Connection extends CloudApi {
   publish(topic: string, payload: string, qos: CloudQos, retain: boolean): number;
   /** A message of the backend's own, while connected, which the application is not told of. @param topic as for publish() @returns message id */
   sendOwn(topic: string, payload: string, qos: CloudQos, retain?: boolean): number;
+  /** Retained, at QoS 0, while connected; nobody is told when it has gone. @param topic as for publish() */
+  announce(topic: string, payload: string): void;
   /** While connected. @returns packet id of the last SUBSCRIBE */
   subscribeMore(filters: string[]): number;
   /** Ready, when onSubscribed() has held it back. */
@@ -78,9 +80,7 @@ export interface Connection extends CloudApi {
   forget(): void;
 }
 
-/** From the socket's connect to CONNACK. */
-const CONNACK_MS = 30000;
-/** From SUBSCRIBE to SUBACK, and from a backend's request to its answer. */
+/** From the socket's connect to CONNACK, from SUBSCRIBE to SUBACK, and from a backend's request to its answer. */
 const ANSWER_MS = 30000;
 /** AWS takes no more filters in one SUBSCRIBE (AWS IoT Core endpoints and quotas). */
 const FILTERS_MAX = 8;
@@ -167,9 +167,9 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     if (!hooks.onSubscribed || !hooks.onSubscribed(isResumed)) ready();
   }
 
-  function expect(what?: string): void {
+  function expect(what?: string, failed?: CloudConnectResult): void {
     timer.stop();
-    if (what) timer.start(ANSWER_MS, () => fail("no " + what + " in " + ANSWER_MS / 1000 + " s", CloudConnectResult.ErrBackend));
+    if (what) timer.start(ANSWER_MS, () => fail("no " + what + " in " + ANSWER_MS / 1000 + " s", failed || CloudConnectResult.ErrBackend));
   }
 
   function error(code: number, message: string): void {
@@ -214,7 +214,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       const socket = config.network!.connect(config.host!, config.port!, { tls: config.tls });
       config.socket = socket;
       socket.onConnect = () => {
-        timer.start(CONNACK_MS, () => fail("no CONNACK in " + CONNACK_MS / 1000 + " s", CloudConnectResult.ErrTimeoutNoData));
+        expect("CONNACK", CloudConnectResult.ErrTimeoutNoData);
         if (hooks.identify) hooks.identify(() => void (socket == config.socket && introduce(socket)));
         else introduce(socket);
       };
@@ -351,6 +351,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       extra.own = (extra.own || []).concat(id);
       return id;
     },
+    announce: (topic, payload) => void mqtt.publish(topic, payload, CloudQos.AtMostOnce, true, 0),
     subscribeMore: subscribe,
     ready,
     fail,

@@ -189,9 +189,9 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     return pending.reduce((sum, entry) => sum + entry.bytes.length, 0);
   }
 
-  function publishOnce(id: number, bytes: string): number {
+  function publishOnce(id: number, bytes: string, room: number): number {
     send(bytes);
-    clock.setTimeout(() => events.onSent(id), 0);
+    if (room) clock.setTimeout(() => events.onSent(id), 0);
     return id;
   }
 
@@ -223,7 +223,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
       const id = ++lastId > freeUpTo ? nextId() : lastId;
       const idBytes = qos ? chr(id >> 8, id & 255) : "";
       const bytes = packet(PUBLISH | (qos << PublishFlag.QosShift) | (retain ? PublishFlag.Retain : 0), head + idBytes + payload);
-      if (!qos) return publishOnce(id, bytes);
+      if (!qos) return publishOnce(id, bytes, room);
       if (bytes.length > (pending[0] ? room - unacknowledged() : room)) return 0;
       pending.push({ id, bytes, awaits: firstAwaited(qos), due: qos == 1 ? "@\x02" + idBytes : undefined });
       if (isOpen) send(bytes);

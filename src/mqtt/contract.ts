@@ -23,7 +23,7 @@ export interface MqttClient {
   open(socket: Socket, options: ConnectOptions): void;
   /**
    * @param topic with its length before it, see utf8()
-   * @param room bytes that unacknowledged messages may take, this one included
+   * @param room bytes that unacknowledged messages may take, this one included; 0 at QoS 0: onSent is not called
    * @returns message id 1..65535, or 0 when there is no room (QoS 1 and 2)
    */
   publish(topic: string, payload: string, qos: number, retain: boolean, room: number): number;

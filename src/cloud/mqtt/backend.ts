@@ -129,10 +129,10 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     onMessage: received,
     will: () => ({ topic: statusTopic, payload: "offline", qos: CloudQos.AtLeastOnce, retain: true }),
     onSubscribed() {
-      connection.sendOwn(utf8(statusTopic), "online", CloudQos.AtMostOnce, true);
+      connection.announce(utf8(statusTopic), "online");
       return false;
     },
-    onLeaving: () => void connection.sendOwn(utf8(statusTopic), "offline", CloudQos.AtMostOnce, true),
+    onLeaving: () => connection.announce(utf8(statusTopic), "offline"),
     onForgotten: () => void (asked = []),
   });
   connection.send = send;
