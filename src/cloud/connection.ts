@@ -43,7 +43,7 @@ export interface ConnectionHooks {
   /** The socket is up, CONNECT comes next: the last moment for config.user and config.password. Calls proceed() now, or later; or fail(). */
   identify?(proceed: () => void): void;
   /** All SUBSCRIBEs are answered, also later ones while Ready is held back. @returns true to hold it back until ready() is called */
-  onSubscribed?(isResumed: boolean): boolean;
+  onSubscribed?(isResumed: boolean): unknown;
   /** A message of sendOwn() has been acknowledged, or handed to the socket at QoS 0. */
   onOwnSent?(id: number): void;
   /** cloudUninit(): nothing that was sent belongs to anybody any more. */

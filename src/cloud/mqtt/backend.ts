@@ -130,7 +130,6 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
     will: () => ({ topic: statusTopic, payload: "offline", qos: CloudQos.AtLeastOnce, retain: true }),
     onSubscribed() {
       connection.announce(utf8(statusTopic), "online");
-      return false;
     },
     onLeaving: () => connection.announce(utf8(statusTopic), "offline"),
     onForgotten: () => void (asked = []),
