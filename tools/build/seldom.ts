@@ -138,7 +138,8 @@ function isAssigned(path: NodePath<BabelTypes.Identifier>): boolean {
 function gather(t: Types, paths: Declaration[]): void {
   const [first] = paths;
   const maker = first!.scope.parent.generateUidIdentifier("seldom");
-  const number = t.identifier("number");
+  // A name of its own: the functions see it.
+  const number = first!.scope.parent.generateUidIdentifier("number");
   const functions = paths.map((path, index) => {
     for (const call of callsOf(path)!) call.get("callee").replaceWith(t.callExpression(maker, [t.numericLiteral(index)]));
     return path;

@@ -24,7 +24,8 @@ function printed(code: string): string {
 /** What it is, the code, how many functions are declared afterwards. */
 const ROWS: [what: string, code: string, declared: RegExp[]][] = [
   ["one call: is made there", long("once(a)", "return a + 1;") + "print(once(1));", []],
-  ["two of a scope that are called twice: by number", long("one(a)", "return a + 1;") + long("two(a)", "return a * 2;") + "print(one(two(3)) + two(one(4)));", [/function _seldom\(number\)/]],
+  ["two of a scope that are called twice: by number", long("one(a)", "return a + 1;") + long("two(a)", "return a * 2;") + "print(one(two(3)) + two(one(4)));", [/function _seldom\(_number\)/]],
+  ["names of the module's own stay theirs", "var number = 5;\n" + long("one(a)", "return a + number;") + long("two(a)", "return a * number;") + "print(one(two(3)) + two(one(4)));", [/function _seldom\(/]],
   ["a function that is handed on stays", long("step()", "print(1);") + "[step, step].forEach(function (f) { f(); });", [/function step\(/]],
   ["one that calls itself stays, alone in its scope", long("count(n)", "return n ? count(n - 1) + 1 : 0;") + "print(count(3));", [/function count\(/]],
   ["one with state of its own around inner functions stays", long("make(n)", "function inner() { return n; } return inner;") + "print(make(4)());", [/function make\(/]],
