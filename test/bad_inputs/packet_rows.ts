@@ -59,6 +59,8 @@ export interface CallRow {
   state: StateName;
   call(backend: CloudBackend): unknown;
   result: unknown;
+  /** Where a backend has another, by its name: Azure IoT Hub takes no topic of the application's. */
+  resultOn?: Record<string, unknown>;
 }
 
 const send = (msg: { qos?: number; type?: number; str?: string; buf?: string }) => (backend: CloudBackend) =>
@@ -81,9 +83,9 @@ export const CALL: CallRow[] = [
   { what: "QoS -1", state: "ready", call: send({ qos: -1 }), result: -22 },
   { what: "an endpoint type between the common and the private ones that nobody has", state: "ready", call: send({ type: 32767 }), result: -134 },
   { what: "an endpoint type below zero", state: "ready", call: send({ type: -1 }), result: -134 },
-  { what: "a topic with #", state: "ready", call: send({ str: "a/#" }), result: -22 },
-  { what: "a topic with +", state: "ready", call: send({ str: "+/a" }), result: -22 },
-  { what: "a topic with NUL", state: "ready", call: send({ str: "a\0b" }), result: -22 },
+  { what: "a topic with #", state: "ready", call: send({ str: "a/#" }), result: -22, resultOn: { AZURE_IOT_HUB: -134 } },
+  { what: "a topic with +", state: "ready", call: send({ str: "+/a" }), result: -22, resultOn: { AZURE_IOT_HUB: -134 } },
+  { what: "a topic with NUL", state: "ready", call: send({ str: "a\0b" }), result: -22, resultOn: { AZURE_IOT_HUB: -134 } },
   { what: "a message larger than all that may wait", state: "ready", call: send({ buf: "x".repeat(3000) }), result: -12 },
   { what: "no subscription to add", state: "ready", call: (it) => cloudEpSubscriptionsAdd(it, []), result: -22 },
   { what: "a subscription without a topic", state: "ready", call: (it) => cloudEpSubscriptionsAdd(it, [{ type: 0 }]), result: -22 },

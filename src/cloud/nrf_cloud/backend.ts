@@ -147,8 +147,8 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     if (msg.qos == CloudQos.ExactlyOnce) return -Errno.EINVAL;
     if (type) return sendState(type == CloudEndpointType.State, msg);
     if (!association) return -Errno.ENOTCONN;
-    if (name && !name.startsWith(association.prefix)) return -Errno.ENOTSUP;
     if (name && !isTopicName(name)) return -Errno.EINVAL;
+    if (name && !name.startsWith(association.prefix)) return -Errno.ENOTSUP;
     if (msg.buf.length > PAYLOAD_MAX || (name && name.length > TOPIC_MAX)) return -Errno.EMSGSIZE;
     const isPlain = !name && msg.buf.indexOf('"appId"') < 0;
     return connection.publish(utf8(name || association.d2c), isPlain ? envelope("MSG", 'DATA"', msg.buf) : msg.buf, msg.qos, false);
