@@ -8,10 +8,17 @@ export interface Prj {
   keepAliveS: number;
   publishIntervalS: number;
   message: string;
-  /** Topic templates; {id} becomes the device id. */
-  topics: { msg?: string; state?: string; desired?: string; status?: string };
+  topics: MqttTopics;
   deviceIdPrefix: string;
   cleanSession: boolean;
   outboxBytes: number;
   features: Record<string, boolean | undefined>;
+}
+
+/** Topic templates of prj.json's topics, whose names there are without "Topic"; {id} becomes the device id. */
+export interface MqttTopics {
+  msgTopic?: string | undefined;
+  stateTopic?: string | undefined;
+  desiredTopic?: string | undefined;
+  statusTopic?: string | undefined;
 }

@@ -16,6 +16,18 @@ export function own<T>(table: Readonly<Record<string, T>>, key: string): T | und
 }
 
 /**
+ * Where a part of a text begins. The interpreter's indexOf(), includes(), match() and replace() take the end of the text for equal to anything: there
+ * "ab".indexOf("bc") is 1 (Espruino 2v29.277, src/jswrap_string.c).
+ * @param part of more than one character
+ * @param from where to begin; default 0
+ * @returns -1 where it is not
+ */
+export function find(text: string, part: string, from?: number): number {
+  const at = text.indexOf(part, from);
+  return at + part.length > text.length ? -1 : at;
+}
+
+/**
  * JSON to a value. The interpreter's JSON.parse stops at the end of the first value, so that "1 2" gives 1; here it is no JSON. What else
  * the interpreter takes, single quotes, a comma before ], leading zeros, it takes here too.
  * @param text one value, with or without white space around it

@@ -12,6 +12,7 @@
  * in the middle of an answer is neither lost nor taken for it.
  */
 import type { Clock, Uart } from "../hal/contracts.ts";
+import { find } from "../text.ts";
 import type { TableKey } from "../text.ts";
 import { AT_TIMEOUT } from "./command.ts";
 import type { AtCommand } from "./command.ts";
@@ -93,7 +94,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     // The last lets the build drop what follows from an image in which no command has a head.
     if (rawLength || due < 2 || !command.head) return take(rest);
     const length = due - command.lengthAt! - 7;
-    const begin = rest.indexOf("\r\n", 2) + 2;
+    const begin = rest.indexOf("\r", 2) + 2;
     if (rest.substr(begin + length) != OK) return take(rest);
     command.onLine!(rest.substring(command.lengthAt!, begin - 2));
     const bytes = rest.substr(begin, length);
@@ -272,9 +273,8 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
 
   /** @returns where to go on; the same position when the line is not complete @hot */
   function takeLine(chunk: string, position: number): number {
-    const end = chunk.indexOf("\r\n", position);
-    // A lone CR at the end is found too (Espruino 2v29.277): indexOf() takes the end of the text for equal to anything.
-    if (end < 0 || end + 2 > chunk.length) return takePrompt(chunk, position);
+    const end = find(chunk, "\r\n", position);
+    if (end < 0) return takePrompt(chunk, position);
     if (end == position) return takeLine(chunk, position + 2);
     // One character is what a prompt leaves behind: its space.
     if (end > position + 1) onLine(chunk.substring(position, end));

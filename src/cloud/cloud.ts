@@ -20,7 +20,7 @@ const table = (backend: Maybe<CloudBackend>): CloudApi => (backend && backend.ap
 export function cloudBackendDefine(kind: string, create: Kind): void {
   kindNames.push(kind);
   kinds.push(create);
-  cloudBackendCreate(kind, { name: kind });
+  bindings.push(create({ name: kind }));
 }
 
 /**

@@ -33,6 +33,8 @@ export interface ConnectionHooks {
   filters(id: string): string[];
   /** The cloud's session keeps messages, not subscriptions: they are asked for at each connection. */
   forgetsFilters?: boolean;
+  /** How many one SUBSCRIBE may have; default any number. */
+  filtersMax?: number;
   onMessage: MqttEvents["onMessage"];
   will?(id: string): Will;
   /**
@@ -82,8 +84,6 @@ export interface Connection extends CloudApi {
 
 /** From the socket's connect to CONNACK, from SUBSCRIBE to SUBACK, and from a backend's request to its answer. */
 const ANSWER_MS = 30000;
-/** AWS takes no more filters in one SUBSCRIBE (AWS IoT Core endpoints and quotas). */
-const FILTERS_MAX = 8;
 /** Back-off: full jitter between 1 s and a cap that doubles with each failure since a READY that held (AWS, "Exponential Backoff And Jitter"). */
 const CAP_MS = 128000;
 /** A refusal of the identity is not cured by haste. */
@@ -154,13 +154,12 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
     return true;
   }
 
+  /** @returns packet id of the last SUBSCRIBE */
   function subscribe(list: string[]): number {
-    let id = 0;
-    for (let at = 0; at < list.length; at += FILTERS_MAX) {
-      awaited++;
-      id = mqtt.subscribe(list.slice(at, at + FILTERS_MAX), CloudQos.AtLeastOnce);
-    }
-    return id;
+    const most = hooks.filtersMax;
+    awaited++;
+    const id = mqtt.subscribe(most ? list.slice(0, most) : list, CloudQos.AtLeastOnce);
+    return most && list.length > most ? subscribe(list.slice(most)) : id;
   }
 
   function subscribed(isResumed: boolean): void {

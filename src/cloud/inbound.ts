@@ -5,7 +5,11 @@ import type { Connection } from "./connection.ts";
 import { CloudEventType, CloudQos } from "./types.ts";
 import type { CloudBackend, CloudEndpointType, CloudMsg, CloudStateKind } from "./types.ts";
 
-/** Hands a message to the application. @param flags of a PUBLISH's first byte; absent for none */
+/**
+ * Hands a message to the application.
+ * @hot
+ * @param flags of a PUBLISH's first byte; absent for none
+ */
 export function notifyData(
   backend: CloudBackend,
   type: CloudEndpointType,
@@ -34,4 +38,4 @@ export function notifyTopicCommand(backend: CloudBackend, connection: Connection
 }
 
 /** 4.7.1: a wildcard in a topic name makes the broker close the connection, each time it is sent again. */
-export const isTopicName = (topic: string): boolean => topic.indexOf("+") < 0 && topic.indexOf("#") < 0 && topic.indexOf("\0") < 0;
+export const isTopicName = (topic: string): boolean => !/[+#\0]/.test(topic);

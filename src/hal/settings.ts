@@ -34,18 +34,8 @@ export function deviceSettings(): Settings {
   return parseSettings(require("Storage").read("settings") || "");
 }
 
-/** Appends a record to the settings file; does nothing where it is absent or full, since no file is made in the field. */
-export function saveSetting(key: string, value: string): void {
-  const storage = require("Storage");
-  const text = storage.read("settings") || "";
-  const end = text.indexOf("\xff");
-  // Begins with a line end: a power cut may have torn the record before.
-  const record = '\n{"' + key + '":"' + value + '"}\n';
-  if (end >= 0 && end + record.length <= text.length) storage.write("settings", record, end, text.length);
-}
-
 /**
- * As saveSetting(), for several settings in one record, which a power cut takes or leaves whole.
+ * Appends a record to the settings file, which a power cut takes or leaves whole. No file is made in the field.
  * @param settings by name, texts and numbers
  * @returns false where the file is absent or full
  */
@@ -53,6 +43,7 @@ export function saveSettings(settings: object): boolean {
   const storage = require("Storage");
   const text = storage.read("settings") || "";
   const end = text.indexOf("\xff");
+  // Begins with a line end: a power cut may have torn the record before.
   const record = "\n" + JSON.stringify(settings) + "\n";
   return end >= 0 && end + record.length <= text.length && storage.write("settings", record, end, text.length);
 }

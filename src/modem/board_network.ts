@@ -5,7 +5,7 @@ import { isRoamingRefused, prj, sleepAfterS } from "uplink/prj";
 import { createAtEngine } from "../at/engine.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { clock, digest, openUart, powerKey, setAwake, setBaud } from "../hal/hal.ts";
-import { deviceSettings, saveSetting } from "../hal/settings.ts";
+import { deviceSettings, saveSettings } from "../hal/settings.ts";
 import type { Network } from "../net/socket.ts";
 import { createCellular } from "./cellular.ts";
 import type { Cellular, CellularConfig } from "./cellular.ts";
@@ -29,7 +29,7 @@ function cellularConfig(): CellularConfig {
     pin: pin && pin != refusedPin && settings["refusedPin"] != digest(pin) ? pin : undefined,
     onPinRefused() {
       refusedPin = pin;
-      saveSetting("refusedPin", digest(pin!));
+      saveSettings({ "refusedPin": digest(pin!) });
     },
     setBaud,
     registerS: 180,

@@ -6,7 +6,7 @@ import type { Clock } from "../hal/contracts.ts";
 import { OneTimer } from "../hal/one_timer.ts";
 import type { Socket } from "../net/socket.ts";
 import type { MqttClient, MqttEvents } from "./contract.ts";
-import { acknowledgement, chr, connectPacket, packet, PacketType, PublishFlag, subscribePacket, u16, unsubscribePacket, withDup } from "./packet.ts";
+import { acknowledgement, chr, connectPacket, packet, PacketType, PublishFlag, subscribePacket, unsubscribePacket, withDup } from "./packet.ts";
 import { firstAwaited, nextAwaited } from "./qos.ts";
 import type { Awaited } from "./qos.ts";
 import { createPacketReader } from "./reader.ts";

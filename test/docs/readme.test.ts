@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { build } from "../../tools/build/build.ts";
 import { findRoot } from "../../tools/build/root.ts";
 import { createProgram } from "../../tools/cli/main.ts";
 import { readBlocks } from "./blocks.ts";
+import { copyTree } from "./copy_tree.ts";
 import type { Block } from "./blocks.ts";
 
 const ROOT = findRoot();
@@ -16,19 +17,6 @@ const NEEDS: Record<string, () => boolean> = {
   mosquitto: () => spawnSync("mosquitto", ["-h"]).error === undefined,
   interpreter: () => process.env["ESPRUINO"] !== undefined,
 };
-
-/** The tree as git sees it, with the installed packages and the compiled tools. */
-function copyTree(): string {
-  const copy = mkdtempSync(join(tmpdir(), "uplink-readme-"));
-  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: ROOT, encoding: "utf8" }).split("\0");
-  for (const file of files.filter((name) => name && existsSync(join(ROOT, name)))) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(copy, file));
-  }
-  cpSync(join(ROOT, "lib"), join(copy, "lib"), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
-  return copy;
-}
 
 /** Numbers, hashes and white space differ from run to run; words do not. */
 function normalize(line: string): string {

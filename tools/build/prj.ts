@@ -7,7 +7,9 @@ import { readJson, refuse, schemaProblems } from "./schema.ts";
 import { secretProblems } from "./secrets.ts";
 
 /** An app's prj.json with defaults filled in; fields and ranges: prj.schema.json. */
-export interface Prj extends ImagePrj {
+export interface Prj extends Omit<ImagePrj, "topics"> {
+  /** Topic templates; {id} becomes the device id. */
+  topics: { msg?: string; state?: string; desired?: string; status?: string };
   tls?: { tag: number; isUnverified?: boolean; alpn?: string };
   radio?: { technologies?: string[]; lteMBands?: number[]; nbIotBands?: number[] };
   roaming?: boolean;

@@ -23,7 +23,7 @@ export function markHotPlugin(): PluginObj {
       FunctionDeclaration(path) {
         const { id, leadingComments } = path.node;
         for (const tag of [HOT, PASSING])
-          if (id && leadingComments?.some(({ value }) => value.includes(`@${tag.slice(1)}`))) path.scope.parent.rename(id.name, id.name + tag);
+          if (id && leadingComments?.some(({ value }) => new RegExp(`@${tag.slice(1)}\\b`).test(value))) path.scope.parent.rename(id.name, id.name + tag);
       },
     },
   };

@@ -86,6 +86,24 @@ function jsonParse(node: ts.Node): string | undefined {
   return "JSON.parse takes junk behind a value for nothing; write parseJson(text), which gives undefined for what is not JSON";
 }
 
+const TEXT_SEARCHES = ["indexOf", "includes", "match", "replace"];
+
+/** The end of a text counts as equal to anything (src/jswrap_string.c): "ab".indexOf("bc") is 1. One character cannot be found in part. */
+function foundInPart(node: ts.Node, { checker }: SourceContext): string | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression, name } = node.expression;
+  const [part] = node.arguments;
+  if (!part || !TEXT_SEARCHES.includes(name.text) || !isText(expression, checker) || !isText(part, checker)) return undefined;
+  const type = checker.getTypeAtLocation(part);
+  if ((type.isStringLiteral() && type.value.length === 1) || enclosingName(node) === "find") return undefined;
+  return `${name.text}() also finds the beginning of ${part.getText()} at the very end of a text; write find(text, part), or a regular expression`;
+}
+
+function isText(node: ts.Node, checker: ts.TypeChecker): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
+  return (type.flags & ts.TypeFlags.StringLike) !== 0;
+}
+
 function enclosingName(node: ts.Node): string | undefined {
   const around = ts.findAncestor(node, (outer) => ts.isFunctionDeclaration(outer) && outer.name !== undefined);
   return around && (around as ts.FunctionDeclaration).name!.text;
@@ -130,5 +148,5 @@ function rewritten(node: ts.Node): string | undefined {
   return undefined;
 }
 
-const RULES: Rule[] = [foreignKey, jsonParse, dateNow, wideText, untypedCall, rewritten, libraryProblems, staticProblems, superProblems];
+const RULES: Rule[] = [foreignKey, foundInPart, jsonParse, dateNow, wideText, untypedCall, rewritten, libraryProblems, staticProblems, superProblems];
 

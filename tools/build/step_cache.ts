@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Mapped } from "./lower.ts";
+
+/** Files that are kept, some 100 kB each: those of about a hundred builds. */
+const FILES_MAX = 1000;
 
 /** What a step made of the same text before, in node_modules/.cache: most of a build's time goes into steps whose input has not changed. */
 export class StepCache {
@@ -13,6 +16,7 @@ export class StepCache {
   /** @param root Uplink's package */
   constructor(root: string) {
     this.folder = join(root, "node_modules", ".cache", "uplink");
+    this.prune();
     this.version = hash([...ownSources(), readOr(join(root, "package-lock.json")), readOr(join(root, "package.json"))]);
   }
 
@@ -26,6 +30,15 @@ export class StepCache {
     return { code: made, map };
   }
 
+  /** Takes out the oldest half. */
+  private prune(): void {
+    const files = namesIn(this.folder).map((name) => join(this.folder, name));
+    if (files.length <= FILES_MAX) return;
+    const madeMs = new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0]));
+    const oldest = files.sort((one, other) => madeMs.get(one)! - madeMs.get(other)!).slice(0, files.length - FILES_MAX / 2);
+    for (const file of oldest) rmSync(file, { force: true });
+  }
+
   /** Whole or not at all, since builds run side by side; a package that cannot be written to is built without. */
   private keep(file: string, text: string): void {
     try {
@@ -36,6 +49,14 @@ export class StepCache {
     } catch {
       // The next build takes as long as this one.
     }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

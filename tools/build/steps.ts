@@ -16,8 +16,12 @@ type Step = [name: string, run: (code: string) => Promise<Mapped>];
 export function bundleSteps(root: string, mangleProps: boolean): Plugin[] {
   const keptNames = interpreterNames(root);
   const cache = new StepCache(root);
-  const steps: Step[] = [["lower", lower], ...(mangleProps ? propertySteps(keptNames) : []), ["seldom", moveSeldom], ["shorten", shorten], ["hoist", hoist], ["condense", condense]];
-  return [...steps.map(([name, run]) => plugin(name, (code) => cache.step(name, keptNames, code, () => run(code)))), espruinoCheck()];
+  return [...codeSteps(keptNames, mangleProps).map(([name, run]) => plugin(name, (code) => cache.step(name, keptNames, code, () => run(code)))), espruinoCheck()];
+}
+
+/** Each takes what the one before has made. @param keptNames property names that stay: those of the interpreter */
+export function codeSteps(keptNames: string[], mangleProps: boolean): Step[] {
+  return [["lower", lower], ...(mangleProps ? propertySteps(keptNames) : []), ["seldom", moveSeldom], ["shorten", shorten], ["hoist", hoist], ["condense", condense]];
 }
 
 /** Rollup chains the source maps. */

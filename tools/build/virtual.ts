@@ -97,7 +97,8 @@ export function prjSource(prj: Prj): string {
   const fields = { apnUser: undefined, ...rest };
   return [
     ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
-    `export const topics = { ${bareFields(topics).join(", ")} };`,
+    // By names that nothing else has, so that the code for what is not set goes.
+    `export const topics = ${bareObject(Object.fromEntries(Object.entries(topics).map(([key, template]) => [`${key}Topic`, template])))};`,
     `export const features = ${JSON.stringify(features)};`,
     `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
     // A literal, by which the code of the other kind of socket is left out.

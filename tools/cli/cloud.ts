@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
-import type { CloudCliOption, CloudModel } from "../cloud/core/stand_in.ts";
+import { Command } from "commander";
+import type { CloudModel } from "../cloud/core/stand_in.ts";
 import { cloudNames, loadCloud } from "../cloud/models.ts";
 import { runCloud } from "../cloud/run_cloud.ts";
 import { UserError } from "./errors.ts";
+import { addOwn, wholeNumber } from "./own_options.ts";
 
 interface Options {
   port: number;
@@ -69,30 +70,6 @@ function cloudParser(name: string, model: CloudModel, own: Record<string, unknow
     .option("--for <seconds>", "end after this time (default: until Ctrl-C)", wholeNumber(1, 86400));
   for (const option of model.cliOptions ?? []) addOwn(parser, option, own);
   return parser.addHelpText("after", manual(name, model.cliManual ?? ""));
-}
-
-function addOwn(parser: Command, { flags, description, apply }: CloudCliOption, own: Record<string, unknown>): void {
-  const option = new Option(flags, description);
-  const applied = (value: string): string => {
-    try {
-      apply(own, value);
-    } catch (error) {
-      // commander would repeat the value, which may be a key
-      parser.error(`error: option '${flags}': ${(error as Error).message}`, { exitCode: 2 });
-    }
-    return value;
-  };
-  if (option.required || option.optional) option.argParser(applied);
-  parser.addOption(option);
-  if (!option.required && !option.optional) parser.on(`option:${option.name()}`, () => void applied("true"));
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`a whole number from ${min} to ${max} is wanted.`);
-  };
 }
 
 function manual(name: string, ofCloud: string): string {

@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { loadModel, modelNames } from "../modem/models.ts";
 import type { ModemModel } from "../modem/models.ts";
-import type { ModemCliOption, ModemOptions } from "../modem/modem_types.ts";
+import type { ModemOptions } from "../modem/modem_types.ts";
 import { commonScriptCommands, scriptHelp } from "../modem/script.ts";
 import { runModem } from "../modem/run_modem.ts";
 import { UserError } from "./errors.ts";
+import { addOwn, wholeNumber } from "./own_options.ts";
 
 interface Options {
   pty?: boolean;
@@ -62,30 +63,6 @@ function modelParser(model: string, { cliOptions = [], scriptCommands = [], cliM
     .option("--for <seconds>", "end after this time (default: until Ctrl-C)", wholeNumber(1, 86400));
   for (const option of cliOptions) addOwn(parser, option, own);
   return parser.addHelpText("after", manual(model, scriptHelp([...scriptCommands, ...commonScriptCommands]), cliManual));
-}
-
-function addOwn(parser: Command, { flags, description, apply }: ModemCliOption, own: ModemOptions): void {
-  const option = new Option(flags, description);
-  const applied = (value: string): string => {
-    try {
-      apply(own, value);
-    } catch (error) {
-      // commander would repeat the value, which may be a PIN
-      parser.error(`error: option '${flags}': ${(error as Error).message}`, { exitCode: 2 });
-    }
-    return value;
-  };
-  if (option.required || option.optional) option.argParser(applied);
-  parser.addOption(option);
-  if (!option.required && !option.optional) parser.on(`option:${option.name()}`, () => void applied("true"));
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`a whole number from ${min} to ${max} is wanted.`);
-  };
 }
 
 function manual(model: string, lines: string, ofModel: string): string {

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline";
 import pc from "picocolors";
+import { typedUntilEnd } from "../console/typed_lines.ts";
 import { faultManual } from "./core/faults.ts";
 import type { LoggedPacket } from "./core/packet_log.ts";
 import type { CloudModel, CloudStandIn, StandInCommand, StandInOptions } from "./core/stand_in.ts";
@@ -24,7 +24,7 @@ export async function runCloud({ name, model, start, for: seconds }: RunCloudOpt
   introduce(standIn, name, print);
   standIn.log.onPacket = (packet) => showPacket(packet, print);
   standIn.log.onNote = ({ text }) => print("***", redact(text));
-  await over(seconds, standIn, print);
+  await typedUntilEnd(seconds, (line) => typed(line, standIn, print));
   await standIn.close();
 }
 
@@ -81,25 +81,9 @@ function printable(text: string): string {
   return line.length > maxBodyCharacters ? `${line.slice(0, maxBodyCharacters)}...` : line;
 }
 
-/** Typed lines until the end: a signal, the time, or quit. When stdin ends, the stand-in goes on. */
-function over(seconds: number | undefined, standIn: CloudStandIn, print: Print): Promise<void> {
-  return new Promise((resolve) => {
-    const lines = createInterface({ input: process.stdin });
-    const timer = seconds === undefined ? undefined : setTimeout(() => end(), seconds * 1000);
-    const end = (): void => {
-      clearTimeout(timer);
-      lines.close();
-      process.stdin.destroy();
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, end);
-      resolve();
-    };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
-    lines.on("line", (line) => {
-      if (line.trim() === "quit") return end();
-      if (line.trim() === "help") return void process.stdout.write(`${cloudHelp(standIn.commands)}\n`);
-      void runLine(line, standIn).then((answer) => answer !== undefined && print("***", redact(answer)));
-    });
-  });
+function typed(line: string, standIn: CloudStandIn, print: Print): void {
+  if (line.trim() === "help") process.stdout.write(`${cloudHelp(standIn.commands)}\n`);
+  else void runLine(line, standIn).then((answer) => answer !== undefined && print("***", redact(answer)));
 }
 
 /** @returns what to print: the command's answer, or what is wrong with the line */

@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
+import { typedUntilEnd } from "../console/typed_lines.ts";
 import { loadDecoders } from "../decode/registry.ts";
 import type { DecoderTable } from "../decode/registry.ts";
 import { HostNetwork } from "../network/host_network.ts";
@@ -44,7 +44,7 @@ export async function runModem(options: RunModemOptions): Promise<void> {
   view.note(served.where);
   view.note("type help for what can be typed here; Ctrl-C ends");
   const commands = [...scriptCommands, ...commonScriptCommands] as ModemScriptCommand<VirtualModem>[];
-  await over(options.for, modem, view, commands);
+  await typedUntilEnd(options.for, (line) => typed(line, modem, view, commands));
   await served.close();
   modem.destroy();
   view.end();
@@ -98,30 +98,9 @@ async function serve(end: UartEnd, { tcp }: RunModemOptions): Promise<ServedMode
   }
 }
 
-/** Typed lines until the end: a signal, the time, or quit. */
-function over(
-  seconds: number | undefined,
-  modem: VirtualModem,
-  view: ConsoleView,
-  commands: readonly ModemScriptCommand<VirtualModem>[],
-): Promise<void> {
-  return new Promise((resolve) => {
-    const lines = createInterface({ input: process.stdin });
-    const timer = seconds === undefined ? undefined : setTimeout(() => end(), seconds * 1000);
-    const end = (): void => {
-      clearTimeout(timer);
-      lines.close();
-      process.stdin.destroy();
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, end);
-      resolve();
-    };
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
-    lines.on("line", (line) => {
-      if (line.trim() === "quit") return end();
-      if (line.trim() === "help") return process.stdout.write(`${scriptHelp(commands)}\n`);
-      const complaint = runScriptLine(line, modem, commands);
-      if (complaint !== undefined) view.note(complaint);
-      else if (line.trim() !== "") view.note(`script: ${line.trim()}`);
-    });
-  });
+function typed(line: string, modem: VirtualModem, view: ConsoleView, commands: readonly ModemScriptCommand<VirtualModem>[]): void {
+  if (line.trim() === "help") return void process.stdout.write(`${scriptHelp(commands)}\n`);
+  const complaint = runScriptLine(line, modem, commands);
+  if (complaint !== undefined) view.note(complaint);
+  else if (line.trim() !== "") view.note(`script: ${line.trim()}`);
 }

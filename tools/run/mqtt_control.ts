@@ -1,5 +1,5 @@
 import mqtt from "mqtt";
-import { parseObject } from "../cloud/core/command_input.ts";
+import { parseObject, runTypedCommand } from "../cloud/core/command_input.ts";
 import type { CommandAnswer, JsonObject } from "../cloud/core/stand_in.ts";
 import type { Faults } from "../cloud/core/faults.ts";
 import type { CloudControl } from "./cloud_control.ts";
@@ -45,7 +45,7 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
   return {
     commands: [
       { usage: "desired <json>", description: "replace the desired state", run: (rest) => patchDesired(parseObject(rest, "desired")) },
-      { usage: "command <name> [payload]", description: "send the device a command, and show its answer", run: (rest) => typedCommand(rest, command) },
+      { usage: "command <name> [payload]", description: "send the device a command, and show its answer", run: (rest) => runTypedCommand(rest, command) },
     ],
     faults: noFaults,
     messages: () => messages,
@@ -54,13 +54,6 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
     command,
     close: () => client.endAsync(true),
   };
-}
-
-async function typedCommand(rest: string, command: CloudControl["command"]): Promise<string> {
-  const [name = "", ...words] = rest.split(" ");
-  if (name === "") throw new Error("name the command: command ping");
-  const { status, payload } = await command(name, words.join(" "));
-  return `command ${name}: ${status} ${payload}`;
 }
 
 function parseReport(text: string): JsonObject | undefined {

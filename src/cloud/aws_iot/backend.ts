@@ -26,6 +26,8 @@ const SHADOW_MAX = 8192;
 const TOPIC_MAX = 256;
 const TOKEN_MAX = 64;
 const SLASHES_MAX = 7;
+/** In one SUBSCRIBE. */
+const FILTERS_MAX = 8;
 const COMMAND = "/c2d/cmd/";
 /** Below the shadow's topics, by endpoint type. */
 const OPERATIONS = ["", "update", "delete", "get"];
@@ -49,10 +51,11 @@ export function createAwsBackend(config: CloudBackendConfig, msgTopic = "{id}/d2
     boot = boot || Math.floor(config.random!() * 1e9) + "-";
     shadow = "$aws/things/" + id + "/shadow/";
     commands = id + COMMAND;
-    outbox = utf8(msgTopic.replace("{id}", id));
+    outbox = utf8(msgTopic.split("{id}").join(id));
     return true;
   }
 
+  /** @hot */
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     if (topic.startsWith(shadow)) onShadow(topic, buf, qos, flags);
     else if (topic.startsWith(commands)) notifyTopicCommand(backend, connection, id, topic.substr(commands.length), buf);
@@ -75,6 +78,7 @@ export function createAwsBackend(config: CloudBackendConfig, msgTopic = "{id}/d2
     else if (!isAccepted && code != 404) connection.error(code, "shadow refused: " + member(document, "message"));
   }
 
+  /** @hot */
   function send(self: CloudBackend, msg: CloudMsg): number {
     const endpoint = msg.endpoint;
     const name = endpoint.str;
@@ -120,6 +124,7 @@ export function createAwsBackend(config: CloudBackendConfig, msgTopic = "{id}/d2
       const answers = OPERATIONS.slice(1).map((operation) => shadow + operation);
       return [id + "/c2d/#", shadow + "update/delta"].concat(...answers.map((topic) => [topic + "/accepted", topic + "/rejected"]));
     },
+    filtersMax: FILTERS_MAX,
     onMessage: received,
     onSubscribed(isResumed) {
       if (requests) requests.restart();

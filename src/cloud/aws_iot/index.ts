@@ -4,4 +4,4 @@ import { withBoardDefaults } from "../board_defaults.ts";
 import { cloudBackendDefine } from "../cloud.ts";
 import { createAwsBackend } from "./backend.ts";
 
-cloudBackendDefine("AWS_IOT", (config) => createAwsBackend(withBoardDefaults(config), prj.topics.msg));
+cloudBackendDefine("AWS_IOT", (config) => createAwsBackend(withBoardDefaults(config), prj.topics.msgTopic));

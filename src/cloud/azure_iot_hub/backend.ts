@@ -10,13 +10,13 @@
  */
 import { notifyCommand } from "../command.ts";
 import { createConnection } from "../connection.ts";
-import { notifyData } from "../inbound.ts";
+import { isTopicName, notifyData } from "../inbound.ts";
+import { parseObject } from "../member.ts";
 import { createStateRequests } from "../state_requests.ts";
 import type { StateRequests } from "../state_requests.ts";
 import { CloudConnectResult, CloudEndpointType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { utf8 } from "../../mqtt/packet.ts";
-import { parseJson } from "../../text.ts";
 import type { HubLocator } from "./hub_locator.ts";
 import type { SasIdentity } from "./sas.ts";
 import { topicParameter } from "./topics.ts";
@@ -47,6 +47,7 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
   /** To the twin, by $rid; 0 is the backend's own. */
   let requests: StateRequests | undefined;
 
+  /** @hot */
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     const parts = topic.split("/");
     const rid = topicParameter(topic, "$rid");
@@ -68,12 +69,13 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
     if (request) requests!.end(request, code, parseInt(topicParameter(topic, "$version")) || undefined);
   }
 
+  /** @hot */
   function send(self: CloudBackend, msg: CloudMsg): number {
     const type = msg.endpoint.type;
     const properties = msg.properties || "";
     if (msg.endpoint.str || (type && type != CloudEndpointType.State && type != CloudEndpointType.StateGet)) return -Errno.ENOTSUP;
     // A wildcard, as QoS 2, makes the hub close the connection, each time that it is sent again.
-    if (msg.qos == CloudQos.ExactlyOnce || /[+#\0]/.test(properties)) return -Errno.EINVAL;
+    if (msg.qos == CloudQos.ExactlyOnce || !isTopicName(properties)) return -Errno.EINVAL;
     // Not while the hub, which may know the device by another name, is still to be found.
     if (!id) id = ((!locator || locator.isLocated()) && connection.id()) || "";
     if (!id) return -Errno.ENOTCONN;
@@ -84,7 +86,7 @@ export function createAzureBackend(config: CloudBackendConfig, sas?: SasIdentity
 
   function sendRequest(msg: CloudMsg, isReport: boolean): number {
     if (isReport && msg.buf.length > REPORT_MAX) return -Errno.EMSGSIZE;
-    if (isReport && (msg.buf.trim()[0] != "{" || !parseJson(msg.buf))) return -Errno.EINVAL;
+    if (isReport && !parseObject(msg.buf)) return -Errno.EINVAL;
     const rid = "" + ++lastRequest;
     const topic = TWIN + (isReport ? "PATCH/properties/reported" : "GET") + "/?$rid=" + rid;
     requests = requests || createStateRequests(backend, -Errno.ETIMEDOUT);

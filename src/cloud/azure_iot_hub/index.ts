@@ -2,7 +2,7 @@
 import { idScope, sasLifetimeS } from "uplink/prj";
 import { readNetworkTime } from "uplink/modem";
 import { hmacSha256 } from "../../hal/hmac_sha256.ts";
-import { deviceSettings, saveSetting } from "../../hal/settings.ts";
+import { deviceSettings, saveSettings } from "../../hal/settings.ts";
 import { boardAt } from "../../modem/board_network.ts";
 import { withBoardDefaults } from "../board_defaults.ts";
 import { cloudBackendDefine } from "../cloud.ts";
@@ -16,7 +16,7 @@ cloudBackendDefine("AZURE_IOT_HUB", (given) => {
   const sas = sasLifetimeS
     ? sasIdentity(hmacSha256, settings["sasKey"] || "", config.clock!, (done) => readNetworkTime(boardAt(), done), sasLifetimeS)
     : undefined;
-  const memory = { remembered: settings["hub"], remember: (assignment: string) => saveSetting("hub", assignment) };
+  const memory = { remembered: settings["hub"], remember: (assignment: string) => void saveSettings({ "hub": assignment }) };
   const locator = idScope ? hubLocator(config, idScope, memory, sas && sas.makePassword) : undefined;
   return createAzureBackend(config, sas, locator);
 });

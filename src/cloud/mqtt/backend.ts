@@ -11,18 +11,11 @@
  */
 import { createConnection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
-import { isTopicName, notifyTopicCommand } from "../inbound.ts";
+import { isTopicName, notifyData, notifyTopicCommand } from "../inbound.ts";
 import { CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { PublishFlag, utf8 } from "../../mqtt/packet.ts";
-
-/** Topic templates; {id} becomes the device id. */
-export interface MqttTopics {
-  msg?: string | undefined;
-  state?: string | undefined;
-  desired?: string | undefined;
-  status?: string | undefined;
-}
+import type { MqttTopics } from "../../prj.ts";
 
 const COMMAND = "/c2d/cmd/";
 /** The broker retains nothing, and says nothing, where no desired state was set. */
@@ -42,27 +35,20 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     if (topic.startsWith(commandTopic)) return command(topic, buf);
     if (topic == desiredTopic) return desired(buf, qos, flags);
-    const msg: CloudMsg = { buf, qos, endpoint: { type: CloudEndpointType.Msg, str: topic } };
-    if (flags) addFlags(msg, flags);
-    cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
+    if (flags) return notifyData(backend, CloudEndpointType.Msg, topic, buf, qos, flags);
+    // The usual case without the detour.
+    cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg: { buf, qos, endpoint: { type: CloudEndpointType.Msg, str: topic } } });
   }
 
   function command(topic: string, payload: string): void {
     notifyTopicCommand(backend, connection, id, topic.substr(commandTopic.length), payload);
   }
 
-  function addFlags(msg: CloudMsg, flags: number): void {
-    msg.retain = (flags & PublishFlag.Retain) != 0;
-    msg.dup = (flags & PublishFlag.Dup) != 0;
-  }
-
   function desired(buf: string, qos: CloudQos, flags = 0): void {
     // What is retained answers; what is set just now is news to everybody.
     const id = flags & PublishFlag.Retain ? asked[0] : undefined;
     const type = id ? CloudEndpointType.StateGet : CloudEndpointType.State;
-    const msg: CloudMsg = { buf, qos, endpoint: { type, str: desiredTopic }, kind: CloudStateKind.Desired };
-    if (flags) addFlags(msg, flags);
-    cloudNotifyEvent(backend, { type: CloudEventType.DataReceived, msg });
+    notifyData(backend, type, desiredTopic, buf, qos, flags, CloudStateKind.Desired);
     if (id) answered(id, 200);
   }
 
@@ -79,11 +65,12 @@ export function createMqttBackend(config: CloudBackendConfig, topics: MqttTopics
   function setTopics(deviceId: string): void {
     id = deviceId;
     commandTopic = id + COMMAND;
-    const named = (template: string | undefined, otherwise: string): string => (template || otherwise).replace("{id}", id);
-    desiredTopic = named(topics.desired, "{id}/state/desired");
-    statusTopic = named(topics.status, "{id}/status");
-    const state = utf8(named(topics.state, "{id}/state/reported"));
-    topicOf = [utf8(named(topics.msg, "{id}/d2c")), state, state];
+    // Without a template no code for one is left in the image.
+    const fill = (template: string): string => template.split("{id}").join(id);
+    desiredTopic = topics.desiredTopic ? fill(topics.desiredTopic) : id + "/state/desired";
+    statusTopic = topics.statusTopic ? fill(topics.statusTopic) : id + "/status";
+    const state = utf8(topics.stateTopic ? fill(topics.stateTopic) : id + "/state/reported");
+    topicOf = [utf8(topics.msgTopic ? fill(topics.msgTopic) : id + "/d2c"), state, state];
   }
 
   function isKnown(): boolean {

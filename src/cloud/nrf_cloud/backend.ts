@@ -20,7 +20,7 @@ import type { StateRequests } from "../state_requests.ts";
 import { CloudConnectResult, CloudEndpointType, CloudEventType, CloudQos, CloudStateKind, Errno } from "../types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudMsg } from "../types.ts";
 import { utf8 } from "../../mqtt/packet.ts";
-import { parseJson } from "../../text.ts";
+import { find, parseJson } from "../../text.ts";
 import { associationOf, UNASSOCIATED } from "./association.ts";
 import type { Association } from "./association.ts";
 
@@ -37,10 +37,11 @@ const enum Phase {
   Associated,
 }
 
-/** As AWS IoT Core, which is underneath, has them, bytes. */
+/** As AWS IoT Core, which is underneath, has them: bytes, and filters in one SUBSCRIBE. */
 const PAYLOAD_MAX = 131072;
 const SHADOW_MAX = 8192;
 const TOPIC_MAX = 256;
+const FILTERS_MAX = 8;
 /** How long the cloud needs to create a device, or to give it the rights of its owner (as sdk-nrf's asset_tracker waits). */
 const JOIN_MS = 10000;
 /** So often in a row the cloud may close before it tells the shadow, until messages for an owner of before are suspected. */
@@ -60,6 +61,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
   let reportId = 0;
   let requests: StateRequests | undefined;
 
+  /** @hot */
   function received(topic: string, buf: string, qos: CloudQos, flags?: number): void {
     const isAnswer = topic == answer;
     if (!isAnswer && !topic.startsWith(shadow)) return onMessage(topic, buf, qos, flags);
@@ -140,6 +142,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     return '{"appId":' + JSON.stringify(appId) + ',"messageType":"' + type + ',"data":' + value + "}";
   }
 
+  /** @hot */
   function send(self: CloudBackend, msg: CloudMsg): number {
     const type = msg.endpoint.type;
     const name = msg.endpoint.str;
@@ -150,7 +153,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     if (name && !isTopicName(name)) return -Errno.EINVAL;
     if (name && !name.startsWith(association.prefix)) return -Errno.ENOTSUP;
     if (msg.buf.length > PAYLOAD_MAX || (name && name.length > TOPIC_MAX)) return -Errno.EMSGSIZE;
-    const isPlain = !name && msg.buf.indexOf('"appId"') < 0;
+    const isPlain = !name && find(msg.buf, '"appId"') < 0;
     return connection.publish(utf8(name || association.d2c), isPlain ? envelope("MSG", 'DATA"', msg.buf) : msg.buf, msg.qos, false);
   }
 
@@ -181,6 +184,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
       phase = Phase.Asking;
       return [answer, shadow + "get/rejected", shadow + "update/delta"];
     },
+    filtersMax: FILTERS_MAX,
     onMessage: received,
     onSubscribed() {
       if (phase == Phase.Subscribing) {

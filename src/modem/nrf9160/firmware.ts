@@ -21,7 +21,7 @@ function onSlm(at: AtEngine, firmware: Firmware): void {
   });
 }
 
-const isOldSm = (line: string): boolean => line.indexOf("v0.1") >= 0;
+const isOldSm = (line: string): boolean => /v0\.1/.test(line);
 
 /** Finds the dialect out. */
 export const anyDialect: Recognise = (at, firmware) => {

@@ -3,7 +3,7 @@ import { keep } from "../settings_script.ts";
 
 /** For %XSYSTEMMODE: LTE-M, NB-IoT, GNSS, and no preference. @param technologies with commas, default both */
 function systemMode(technologies: string): string {
-  const bit = (name: string): string => (!technologies || technologies.indexOf(name) >= 0 ? "1," : "0,");
+  const bit = (name: string): string => (!technologies || technologies.split(",").indexOf(name) >= 0 ? "1," : "0,");
   return bit("LTE-M") + bit("NB-IoT") + "1,0";
 }
 

@@ -8,6 +8,7 @@ import type { AtEngine } from "../../at/engine.ts";
 import type { Clock } from "../../hal/contracts.ts";
 import { CloseReason } from "../../net/socket.ts";
 import type { Network, SocketOptions } from "../../net/socket.ts";
+import { find } from "../../text.ts";
 import type { Cellular } from "../cellular.ts";
 import type { Firmware, Recognise } from "./firmware.ts";
 import { POLL_ENDS, SEND_S, SocketState, TERMINATOR } from "./nrf_socket.ts";
@@ -205,7 +206,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
       command.data = piece;
     } else {
       command.data = piece + TERMINATOR;
-      length = command.data.indexOf(TERMINATOR);
+      length = find(command.data, TERMINATOR);
     }
     if (firmware.isSlm && length < piece.length) command = plusCommand(socket, bytes, length);
     else if (length < bytes.length) socket.unsent.unshift(bytes.substr(length));

@@ -16,13 +16,13 @@ export interface RadioOptions {
  * @param settings device settings of the same names override the options
  */
 export function radioScript(options: RadioOptions, settings: Settings): AtScript {
-  const technologies = settings["technologies"] || options.technologies || "";
+  const technologies = (settings["technologies"] || options.technologies || "").split(",");
   const lteM = settings["lteMBands"] || options.lteMBands;
   const nbIot = settings["nbIotBands"] || options.nbIotBands;
   const hasGsm = technologies.indexOf("GSM") >= 0;
   const lte = (technologies.indexOf("LTE-M") >= 0 ? 1 : 0) + (technologies.indexOf("NB-IoT") >= 0 ? 2 : 0);
   let script: AtScript = [];
-  if (technologies) script = keep("+CNMP", lte ? (hasGsm ? "51" : "38") : "13");
+  if (technologies[0]) script = keep("+CNMP", lte ? (hasGsm ? "51" : "38") : "13");
   if (lte) script = script.concat(keep("+CMNB", "" + lte));
   if (lteM) script = script.concat(keep("+CBANDCFG", '"CAT-M",' + lteM));
   if (nbIot) script = script.concat(keep("+CBANDCFG", '"NB-IOT",' + nbIot));

@@ -29,10 +29,10 @@ export function parseCell(fields: string[], report: SignalReport): void {
   if (!technology || fields.length < 5) return;
   report.technology = technology;
   report.plmn = fields[2]!.replace("-", "");
-  report.areaCode = fields[3]!.replace("0x", "").toUpperCase();
+  report.areaCode = fields[3]!.replace(/0x/, "").toUpperCase();
   report.cellId = fields[4]!;
   if (fields.length < 14) return;
-  set(report, /*@__KEY__*/ "band", number(fields[6]!.replace("EUTRAN-BAND", "")));
+  set(report, /*@__KEY__*/ "band", number(fields[6]!.replace(/EUTRAN-BAND/, "")));
   set(report, /*@__KEY__*/ "rsrqDb", number(fields[10]));
   set(report, /*@__KEY__*/ "rsrpDbm", number(fields[11]));
   const snr = number(fields[13]);

@@ -7,12 +7,11 @@ import ts from "typescript";
 import { build } from "../../../tools/build/build.ts";
 import { checkBundle, problemText } from "../../../tools/build/espruino_check.ts";
 import { BUILD_LIBRARY } from "../../../tools/build/libraries.ts";
-import { hoist, lower } from "../../../tools/build/lower.ts";
-import { condense, shorten, shortenProperties } from "../../../tools/build/minify.ts";
 import { interpreterNames } from "../../../tools/build/names.ts";
 import { findRoot } from "../../../tools/build/root.ts";
 import type { RawMap } from "../../../tools/build/source_position.ts";
 import { sourceProblems } from "../../../tools/build/source_rules.ts";
+import { codeSteps } from "../../../tools/build/steps.ts";
 import { foldUtf8 } from "../../../tools/build/utf8_texts.ts";
 import { espruino, runEspruino } from "./espruino.ts";
 import { LOWERED, REFUSED, TAKEN } from "./language_rows.ts";
@@ -55,17 +54,16 @@ function problems(row: string, compiled: ts.Program): string[] {
   );
   const script = file.text.replace(/^export\b/gm, "      ");
   const { outputText, sourceMapText } = ts.transpileModule(script, { compilerOptions: { ...OPTIONS, sourceMap: true }, fileName: row });
-  const code = outputText.replace(/\/\/# sourceMappingURL.*/, "") + "var show, own, parseJson, utf8Bytes, print;";
+  const code = outputText.replace(/\/\/# sourceMappingURL.*/, "") + "var show, find, own, parseJson, utf8Bytes, print;";
   return [...found, ...checkBundle(code, JSON.parse(sourceMapText!) as RawMap).map(problemText)];
 }
 
 async function pipeline(source: string, target = ts.ScriptTarget.ES2020): Promise<string> {
   const transformers = { before: [(context: ts.TransformationContext) => (file: ts.SourceFile) => foldUtf8(file, context)] };
   const { outputText } = ts.transpileModule(source, { compilerOptions: { ...OPTIONS, target }, transformers });
-  const lowered = await lower(outputText);
-  const renamed = await shortenProperties(lowered.code, interpreterNames(ROOT));
-  const short = await shorten(renamed.code);
-  return (await condense((await hoist(short.code)).code)).code;
+  let code = outputText;
+  for (const [, run] of codeSteps(interpreterNames(ROOT), true)) code = (await run(code)).code;
+  return code;
 }
 
 function runInNode(source: string): string[] {

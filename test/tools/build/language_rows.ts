@@ -206,6 +206,8 @@ export const REFUSED: RefusedRow[] = [
     /"in" also finds.*; write own/,
     2,
   ),
+  at("a longer text at the end of another", "show(\n'ab'.indexOf('bc'), 'a'.indexOf('b'));", /indexOf\(\) also finds the beginning of 'bc' at the very end.*; write find/, 2),
+  at("a longer text to replace", "show(\n'ab'.replace('bc', ''));", /replace\(\) also finds.*or a regular expression/, 2),
   at("junk behind JSON", "show(\nJSON.parse('1 2') as number);", /JSON\.parse takes junk.*; write parseJson/, 2),
   at("fractional Date.now()", "show(\nDate.now());", /has a fraction.*; write Math\.floor\(Date\.now\(\)\)/, 2),
   at("UTF-8 texts", "show(\n'20 \\u20ac');", /a character above \\xFF.*: write utf8Bytes/, 2),
@@ -229,6 +231,7 @@ export const TAKEN: Record<string, string> = {
   "JSON through parseJson()":
     "show(parseJson<number>('1 2'), parseJson<number>(' 12 '), parseJson<number[]>('[1]')!.length, " +
     "parseJson('1,0],[2'), parseJson('1]x'), parseJson(''), parseJson('null'));",
+  "a longer text through find()": "show(find('ab', 'bc'), find('abc', 'bc'), find('xabab', 'ab', 2), find('', 'ab'), find('a', 'ab'), 'ab'.indexOf('b'), ['ab'].indexOf('ab'));",
   "a whole time": "show(Math.floor(Date.now()) % 1);",
   "a method of the program's own with a missing one's name": "class A { flatMap() { return 3; } } show(new A().flatMap());",
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
@@ -55,10 +55,28 @@ describe("tools/build/seldom", function () {
     });
   }
 
+  it("leaves a function that makes objects what it is, though it has no use for this", async () => {
+    const code = "var Maker = function () { print(1); }; Maker.prototype.tell = function () { print(2); }; new Maker().tell();";
+    assert.equal(printed(await built(code)), "1,2");
+  });
+
   it("leaves no declaration of a function that is called once", async () => assert.doesNotMatch(await built(ROWS[0]![1]), /function once/));
 });
 
 describe("tools/build/step_cache", () => {
+  it("keeps no more than about a hundred builds", () => {
+    const root = mkdtempSync(join(tmpdir(), "uplink-cache-"));
+    try {
+      const folder = join(root, "node_modules", ".cache", "uplink");
+      mkdirSync(folder, { recursive: true });
+      for (let index = 0; index < 1001; index++) writeFileSync(join(folder, String(index)), "");
+      new StepCache(root);
+      assert.equal(readdirSync(folder).length, 500);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
   it("runs a step once for the same text and values, and again for others", async () => {
     const root = mkdtempSync(join(tmpdir(), "uplink-cache-"));
     try {

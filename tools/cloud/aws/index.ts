@@ -1,5 +1,5 @@
 import { realClock } from "../../testing/clock.ts";
-import { openServer } from "../core/server.ts";
+import { openServer, placeOf } from "../core/server.ts";
 import type { CloudServer } from "../core/server.ts";
 import type { CloudCliOption, StandInOptions } from "../core/stand_in.ts";
 import { CommandCalls } from "./command_calls.ts";
@@ -43,16 +43,13 @@ export async function createStandIn(options: StandInOptions = {}): Promise<AwsSt
     },
     () => server!.broker,
   );
-  const { place, tls, dir } = options;
   server = await openServer({
     service,
     limits: awsLimits,
     clientName: deviceId,
     needsServerName: true,
     clock,
-    ...(place && { place }),
-    ...(tls !== undefined && { tls }),
-    ...(dir !== undefined && { dir }),
+    ...placeOf(options),
   });
   return new AwsStandIn(server, service, deviceId, new CommandCalls(clock, random));
 }

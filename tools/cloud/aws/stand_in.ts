@@ -1,42 +1,23 @@
-import { parseObject, readObject } from "../core/command_input.ts";
+import { parseObject, readObject, runTypedCommand } from "../core/command_input.ts";
 import type { CloudServer } from "../core/server.ts";
+import { ServerStandIn } from "../core/server_stand_in.ts";
 import type { CloudStandIn, CommandAnswer, JsonObject, StandInCommand } from "../core/stand_in.ts";
 import type { CommandCalls } from "./command_calls.ts";
 import type { AwsService } from "./service.ts";
 
 /** The running stand-in; `service` has the shadows and jobs of all things. */
-export class AwsStandIn implements CloudStandIn {
+export class AwsStandIn extends ServerStandIn implements CloudStandIn {
   readonly cloud = "aws";
-  readonly host: string;
-  readonly port: number;
-  readonly url: string;
-  readonly tls: CloudStandIn["tls"];
-  readonly device: CloudStandIn["device"];
-  readonly log: CloudStandIn["log"];
-  readonly faults: CloudStandIn["faults"];
   readonly service: AwsService;
   readonly commands: readonly StandInCommand[];
-  private readonly server: CloudServer;
   private readonly calls: CommandCalls;
 
   constructor(server: CloudServer, service: AwsService, id: string, calls: CommandCalls) {
-    const { host, port, url, tls, broker } = server;
-    this.server = server;
+    super(server, id, "AWS_IOT");
     this.service = service;
     this.calls = calls;
-    this.host = host;
-    this.port = port;
-    this.url = url;
-    this.tls = tls;
-    this.log = broker.log;
-    this.faults = broker.faults;
-    this.device = { id, settings: { id, host, port: String(port) }, prj: { backend: "AWS_IOT" } };
     this.commands = this.makeCommands();
-    calls.watch(broker.log, id);
-  }
-
-  get isConnected(): boolean {
-    return this.server.broker.client(this.device.id) !== undefined;
+    calls.watch(this.log, id);
   }
 
   /** To the device's topic c2d; `topic` for another. */
@@ -68,10 +49,6 @@ export class AwsStandIn implements CloudStandIn {
     this.service.jobs.queue(this.device.id).create(jobId, document);
   }
 
-  disconnectDevice(): void {
-    this.server.broker.client(this.device.id)?.close("server");
-  }
-
   async close(): Promise<void> {
     this.calls.close();
     this.service.close();
@@ -82,19 +59,12 @@ export class AwsStandIn implements CloudStandIn {
     return [
       { usage: "desired <json>", description: "change the desired state of the shadow; null removes a member", run: (rest) => this.patchDesired(parseObject(rest, "desired")) },
       { usage: "c2d <text>", description: "publish to the device's topic <id>/c2d", run: (rest) => this.send(rest) },
-      { usage: "command <name> [payload]", description: "send the device a command, and show its answer", run: (rest) => this.runCommand(rest) },
+      { usage: "command <name> [payload]", description: "send the device a command, and show its answer", run: (rest) => runTypedCommand(rest, (name, payload) => this.command(name, payload)) },
       { usage: "job <file>", description: "queue a job whose document is this JSON file", run: (rest) => this.runJob(rest) },
       { usage: "jobs", description: "list the jobs with their status", run: () => this.listJobs() },
       { usage: "shadow [name]", description: "show a shadow", run: (rest) => JSON.stringify(this.service.shadows.shadow(this.device.id, rest).get() ?? null) },
       { usage: "disconnect", description: "end the device's connection", run: () => this.disconnectDevice() },
     ];
-  }
-
-  private async runCommand(rest: string): Promise<string> {
-    const [name = "", ...words] = rest.split(" ");
-    if (name === "") throw new Error("name the command: command ping");
-    const { status, payload } = await this.command(name, words.join(" "));
-    return `command ${name}: ${status} ${payload}`;
   }
 
   private runJob(file: string): string {

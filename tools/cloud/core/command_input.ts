@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Json, JsonObject } from "./stand_in.ts";
+import type { CommandAnswer, Json, JsonObject } from "./stand_in.ts";
 
 /** A JSON object as it was typed. @throws Error with one sentence */
 export function parseObject(text: string, word: string): JsonObject {
@@ -22,4 +22,12 @@ export function readObject(file: string): JsonObject {
     throw new Error(`the file "${file}" cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
   return parseObject(text, "in the file");
+}
+
+/** The line "command NAME [PAYLOAD]". @param rest what follows the word @returns a line with the answer @throws Error with one sentence */
+export async function runTypedCommand(rest: string, command: (name: string, payload: string) => Promise<CommandAnswer>): Promise<string> {
+  const [name = "", ...words] = rest.split(" ");
+  if (name === "") throw new Error("name the command: command ping");
+  const { status, payload } = await command(name, words.join(" "));
+  return `command ${name}: ${status} ${payload}`;
 }

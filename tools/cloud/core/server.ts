@@ -26,6 +26,11 @@ export interface CloudServerOptions extends Pick<StandInOptions, "clock" | "plac
   log?: PacketLog;
 }
 
+/** Where a stand-in is to listen, and with what, as far as its options say. */
+export function placeOf({ place, tls, dir }: StandInOptions): Pick<CloudServerOptions, "place" | "tls" | "dir"> {
+  return { ...(place && { place }), ...(tls !== undefined && { tls }), ...(dir !== undefined && { dir }) };
+}
+
 /** A broker with its rules, listening. */
 export interface CloudServer {
   broker: CloudBroker;

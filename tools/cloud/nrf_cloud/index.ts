@@ -1,6 +1,6 @@
 import { realClock } from "../../testing/clock.ts";
 import { awsLimits } from "../aws/rules.ts";
-import { openServer } from "../core/server.ts";
+import { openServer, placeOf } from "../core/server.ts";
 import type { CloudServer } from "../core/server.ts";
 import type { CloudCliOption, StandInOptions } from "../core/stand_in.ts";
 import { accountTopics } from "./account.ts";
@@ -49,7 +49,7 @@ const defaultTenant = "5b1c0e0a-0000-4000-8000-000000000000";
 
 /** Starts nRF Cloud with one device. @throws UserError for what the user can mend */
 export async function createStandIn(options: StandInOptions = {}): Promise<NrfCloudStandIn> {
-  const { clock = realClock, deviceId = "nrf-352656100000000", place, tls, dir } = options;
+  const { clock = realClock, deviceId = "nrf-352656100000000" } = options;
   const { isPaired = false, c2dForm = "c2d", firstContact = "none", tenant = defaultTenant, connectIntervalMs } = (options.own ?? {}) as NrfCloudOwnOptions;
   const topics = accountTopics(deviceId, tenant, c2dForm);
   let server: CloudServer | undefined;
@@ -66,9 +66,7 @@ export async function createStandIn(options: StandInOptions = {}): Promise<NrfCl
     clientName: deviceId,
     needsServerName: true,
     clock,
-    ...(place && { place }),
-    ...(tls !== undefined && { tls }),
-    ...(dir !== undefined && { dir }),
+    ...placeOf(options),
   });
   service.start();
   if (isPaired) service.associate();

@@ -1,5 +1,6 @@
-import { parseObject, readObject } from "../core/command_input.ts";
+import { parseObject, readObject, runTypedCommand } from "../core/command_input.ts";
 import type { CloudServer } from "../core/server.ts";
+import { ServerStandIn } from "../core/server_stand_in.ts";
 import type { CloudStandIn, CommandAnswer, JsonObject, StandInCommand } from "../core/stand_in.ts";
 import type { AccountTopics } from "./account.ts";
 import type { CommandCalls } from "./command_calls.ts";
@@ -7,39 +8,19 @@ import { jobStatus, jobTypes } from "./fota_jobs.ts";
 import type { NrfCloudService } from "./service.ts";
 
 /** The running stand-in; `service` has the shadow and the jobs. */
-export class NrfCloudStandIn implements CloudStandIn {
+export class NrfCloudStandIn extends ServerStandIn implements CloudStandIn {
   readonly cloud = "nrf_cloud";
-  readonly host: string;
-  readonly port: number;
-  readonly url: string;
-  readonly tls: CloudStandIn["tls"];
-  readonly device: CloudStandIn["device"];
-  readonly log: CloudStandIn["log"];
-  readonly faults: CloudStandIn["faults"];
   readonly service: NrfCloudService;
   readonly topics: AccountTopics;
   readonly commands: readonly StandInCommand[];
-  private readonly server: CloudServer;
   private readonly calls: CommandCalls;
 
   constructor(server: CloudServer, service: NrfCloudService, id: string, topics: AccountTopics, calls: CommandCalls) {
-    const { host, port, url, tls, broker } = server;
-    this.server = server;
+    super(server, id, "NRF_CLOUD");
     this.service = service;
     this.topics = topics;
     this.calls = calls;
-    this.host = host;
-    this.port = port;
-    this.url = url;
-    this.tls = tls;
-    this.log = broker.log;
-    this.faults = broker.faults;
-    this.device = { id, settings: { id, host, port: String(port) }, prj: { backend: "NRF_CLOUD" } };
     this.commands = this.makeCommands();
-  }
-
-  get isConnected(): boolean {
-    return this.server.broker.client(this.device.id) !== undefined;
   }
 
   /** On c2d. A text that is no JSON reaches the device as it is. */
@@ -80,10 +61,6 @@ export class NrfCloudStandIn implements CloudStandIn {
     this.service.jobs.create({ jobId, type, sizeBytes, host, path });
   }
 
-  disconnectDevice(): void {
-    this.server.broker.client(this.device.id)?.close("server");
-  }
-
   async close(): Promise<void> {
     this.calls.close();
     await this.server.close();
@@ -95,19 +72,12 @@ export class NrfCloudStandIn implements CloudStandIn {
       { usage: "unpair", description: "the owner deletes it from the account", run: () => this.unpair() },
       { usage: "desired <json>", description: "change the desired state of the shadow; null removes a member", run: (rest) => this.patchDesired(parseObject(rest, "desired")) },
       { usage: "c2d <text>", description: "send the device a message", run: (rest) => this.send(rest) },
-      { usage: "command <appId> [data]", description: "send the device a message of type CMD, and show its answer", run: (rest) => this.runCommand(rest) },
+      { usage: "command <appId> [data]", description: "send the device a message of type CMD, and show its answer", run: (rest) => runTypedCommand(rest, (name, payload) => this.command(name, payload)) },
       { usage: "job <file>", description: 'queue an update; the file is {"type":"APP","size":1000,"host":"h","path":"p"}', run: (rest) => this.runJob(rest) },
       { usage: "jobs", description: "list the updates with their status", run: () => this.listJobs() },
       { usage: "shadow", description: "show the shadow", run: () => JSON.stringify(this.service.shadows.shadow(this.device.id).get()) },
       { usage: "disconnect", description: "end the device's connection", run: () => this.disconnectDevice() },
     ];
-  }
-
-  private async runCommand(rest: string): Promise<string> {
-    const [name = "", ...words] = rest.split(" ");
-    if (name === "") throw new Error("name the command: command ping");
-    const { status, payload } = await this.command(name, words.join(" "));
-    return `command ${name}: ${status} ${payload}`;
   }
 
   private runJob(file: string): string {
