@@ -48,6 +48,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
   /** Raw bytes of the command in flight. */
   let counted: string | undefined;
 
+  /** @hot */
   function send(command: AtCommand): void {
     if (current) return void queue.push(command);
     current = command;
@@ -60,22 +61,17 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
     if (!current && queue[0]) send(queue.shift()!);
   }
 
-  /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. */
+  /** A piece that is no known element, with nothing incomplete before it. The pieces of a long read are joined, and then looked at once. @hot */
   function onPiece(chunk: string): void {
     const command = current;
     if (!command || !command.head) return take(chunk);
     const length = parseInt(chunk.substr(command.lengthAt!, 5));
-    if (length > SHORT_MAX) onLong(chunk, command, length);
-    else onShort(chunk, command, length);
-  }
-
-  /** @hot */
-  function onLong(chunk: string, command: AtCommand, length: number): void {
-    if (!chunk.startsWith(command.head!)) return take(chunk);
-    rest = chunk;
-    // Three digits, a line end before the bytes and one behind them, at least.
-    due = command.lengthAt! + length + 7;
-    if (chunk.length >= due) onDue();
+    if (length > SHORT_MAX && chunk.startsWith(command.head)) {
+      rest = chunk;
+      // Three digits, a line end before the bytes and one behind them, at least.
+      due = command.lengthAt! + length + 7;
+      if (chunk.length >= due) onDue();
+    } else onShort(chunk, command, length);
   }
 
   /** In one piece, with nothing left to read, is the rule for short data. @hot */

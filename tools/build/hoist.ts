@@ -40,7 +40,9 @@ function stateFirst(t: typeof BabelTypes, path: NodePath<BabelTypes.BlockStateme
   const isState = ({ init }: BabelTypes.VariableDeclarator): boolean =>
     !init || t.isLiteral(init) || (t.isArrayExpression(init) && init.elements.length === 0) || (t.isObjectExpression(init) && init.properties.length === 0) ||
     (t.isUnaryExpression(init) && t.isLiteral(init.argument));
-  const state = declaration.declarations.filter(isState);
+  // Terser has put those without a value first, wherever they stood.
+  const hasValue = ({ init }: BabelTypes.VariableDeclarator): number => (init ? 0 : 1);
+  const state = declaration.declarations.filter(isState).sort((one, other) => hasValue(one) - hasValue(other));
   const rest = declaration.declarations.filter((declarator) => !isState(declarator));
   const others = path.node.body.filter((node) => node !== declaration);
   const first = state.length > 0 ? [t.variableDeclaration("var", state)] : [];
