@@ -320,7 +320,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (extra.removed) extra.removed = extra.removed.filter((topic) => topics.indexOf(topic) < 0);
       // The session at the broker is no longer known to hold all.
       if (fresh.length) hasSubscribed = false;
-      if (state >= State.Connected) subscribe(fresh);
+      // 3.8.3: a SUBSCRIBE without a filter is none.
+      if (fresh.length && state >= State.Connected) subscribe(fresh);
       return 0;
     },
     epSubscriptionsRemove(self, list) {

@@ -24,6 +24,9 @@ const FORMAT = { ecma: 5, ascii_only: true, comments: false } as const;
 /** Else a constant key, o[KEY], would become o.key before names are shortened, as if it had never been quoted. */
 const QUOTED = { compress: { ...COMPRESS, properties: false }, format: { ...FORMAT, keep_quoted_props: true }, mangle: false } as const;
 
+/** To look at what is left: once over is enough to drop what nothing uses, and there is no need of a map. */
+const LOOK = { ...QUOTED, compress: { ...QUOTED.compress, passes: 1 }, ecma: 5, sourceMap: false } as const;
+
 /**
  * Takes out what the application does not use of the tables that layers hand each other: properties that nothing reads or nothing writes, until
  * none is left, because what only they used is unread then.
@@ -34,7 +37,7 @@ export async function removeUnread(code: string, keptNames: string[]): Promise<M
   let names: OneSided = { unread: [], unwritten: [] };
   for (;;) {
     const removed = await removeMembers(code, names);
-    const { unread, unwritten } = oneSided((await run(removed.code, QUOTED)).code, kept);
+    const { unread, unwritten } = oneSided((await minify(removed.code, LOOK)).code!, kept);
     const more = { unread: union(names.unread, unread), unwritten: union(names.unwritten, unwritten) };
     if (more.unread.length + more.unwritten.length === names.unread.length + names.unwritten.length) return removed;
     names = more;

@@ -50,7 +50,15 @@ export function seldomPlugin({ types: t }: { types: Types }): PluginObj {
 
 /** From the inside out, until nothing moves: a function may be called in one place once another has moved. */
 function moveAll(t: Types, program: NodePath<BabelTypes.Program>): void {
-  while (declarations(program).some((path) => moveToCall(t, path))) program.scope.crawl();
+  let hasMoved = true;
+  while (hasMoved) {
+    hasMoved = false;
+    for (const path of declarations(program)) {
+      if (!moveToCall(t, path)) continue;
+      program.scope.crawl();
+      hasMoved = true;
+    }
+  }
   const scopes = new Map<NodePath, Declaration[]>();
   for (const path of declarations(program)) {
     if (!callsOf(path) || path.node.end! - path.node.start! < SMALL_CHARACTERS) continue;

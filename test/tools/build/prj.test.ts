@@ -123,7 +123,7 @@ describe("tools/build/prj", () => {
   it("keeps names of secrets out of the image", () => {
     const source = prjSource(load({ ...GOOD, secrets: ["password"], topics: { msg: "m" }, features: { fota: true } }));
     assert.ok(!source.includes("password"));
-    assert.match(source, /export const port = 1883;[^]*export const topics = \{ msg: "m" \};\nexport const features = \{"fota":true\};/);
+    assert.match(source, /export const port = 1883;[^]*export const topics = \{ msgTopic: "m" \};\nexport const features = \{"fota":true\};/);
   });
   it("makes undefined constants of what is absent, so that its code is left out", () => {
     const source = prjSource(load(GOOD));
