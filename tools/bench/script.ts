@@ -1,7 +1,7 @@
 /** Texts that the interpreter is given around an image: the scripts of this folder with their values. ASCII only, bytes as escapes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { minifyScript } from "../build/minify.ts";
+import { minifyScript } from "../build/terser.ts";
 import { findRoot } from "../build/root.ts";
 
 /** This folder, whether this runs from tools/ or compiled from lib/tools/. */

@@ -1,9 +1,10 @@
-import { rollup, type RollupError } from "rollup";
-import { UserError } from "../cli/errors.ts";
-import { type BuildOptions, rollupOptions } from "./config.ts";
-import type { BuildResult } from "./outputs.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BundleCache } from "./bundle_cache.ts";
+import { type BuildResult, makeOutputs } from "./outputs.ts";
+import { type BuildOptions, makeTarget, outDirOf } from "./target.ts";
 
-export type { BuildOptions } from "./config.ts";
+export type { BuildOptions } from "./target.ts";
 export type { BuildResult } from "./outputs.ts";
 export { summary } from "./outputs.ts";
 
@@ -12,25 +13,13 @@ export { summary } from "./outputs.ts";
  * @throws UserError: one line for each thing wrong in the board file, in prj.json, in types, or that the interpreter does not take
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
-  let result: BuildResult | undefined;
-  const { output, ...input } = rollupOptions(options, (built) => (result = built));
-  try {
-    const bundle = await rollup(input);
-    try {
-      await bundle.write(output);
-    } finally {
-      await bundle.close();
-    }
-  } catch (error) {
-    throw plain(error as RollupError);
-  }
-  return result!;
-}
-
-/** Rollup wraps what its plugins throw; the user's mistakes come out as they went in. */
-function plain(error: RollupError & { cause?: unknown }): unknown {
-  const isOwn = error.name === "UserError" || (error.cause as Error | undefined)?.name === "UserError";
-  if (isOwn) return new UserError(error.message.replace(/^\[plugin [^\]]+\] /, ""));
-  // An import that leads nowhere, or a syntax error.
-  return error.code && error.code !== "PLUGIN_ERROR" ? new UserError(error.message) : error;
+  const target = makeTarget(options);
+  const cache = new BundleCache(target, options.mangleProps ?? true);
+  const known = cache.find();
+  // Compiler and bundler take a second to load.
+  if (!known) return (await import("./bundle.ts")).bundle(target, options, cache);
+  const { result, files } = await makeOutputs(target, known.text, known.textMap, outDirOf(target, options));
+  mkdirSync(result.outDir, { recursive: true });
+  for (const [name, content] of files) writeFileSync(join(result.outDir, name), content);
+  return result;
 }

@@ -17,10 +17,17 @@ export function toHex(bytes: Uint8Array, address: number): string {
   return lines.join("\r\n") + "\r\n";
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0").toUpperCase());
+
+/** An area of 900 kB has 57,344 of them. */
 function record(type: number, address: number, data: Uint8Array): string {
-  const bytes = [data.length, address >> 8, address & 0xff, type, ...data];
-  const sum = bytes.reduce((total, byte) => total + byte, 0);
-  return ":" + [...bytes, -sum & 0xff].map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join("");
+  let sum = data.length + (address >> 8) + address + type;
+  let text = "";
+  for (const byte of data) {
+    sum += byte;
+    text += HEX[byte];
+  }
+  return `:${HEX[data.length]}${HEX[address >> 8]}${HEX[address & 0xff]}${HEX[type]}${text}${HEX[-sum & 0xff]}`;
 }
 
 /** Reads contiguous Intel HEX back. @throws Error naming the line that is wrong */

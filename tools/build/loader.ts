@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Board, BoardLine } from "./board.ts";
-import { minifyScript } from "./minify.ts";
+import { minifyScript } from "./terser.ts";
 
 /** The numbers that the loader is built with. */
 export interface LoaderNumbers {

@@ -1,25 +1,9 @@
-import { minify, type CompressOptions, type MinifyOptions } from "terser";
-import type { ExistingRawSourceMap } from "rollup";
+import { minify } from "terser";
 import { type Mapped, removeMembers } from "./lower.ts";
 import { interpreterGlobals } from "./names.ts";
 import { shortPropertyNames } from "./property_names.ts";
 import { oneSided, type OneSided } from "./property_use.ts";
-
-const COMPRESS: CompressOptions = {
-  ecma: 5,
-  arrows: false,
-  toplevel: true,
-  passes: 3,
-  // More than 1 declares variables after their use, which only a hoisting interpreter takes.
-  inline: 1,
-  reduce_funcs: false,
-  pure_getters: true,
-  keep_fargs: false,
-  keep_infinity: false,
-};
-
-/** Options of all steps: ASCII only, so that bytes are characters and the image holds no 0xFF. */
-const FORMAT = { ecma: 5, ascii_only: true, comments: false } as const;
+import { COMPRESS, FORMAT, runTerser as run } from "./terser.ts";
 
 /** Else a constant key, o[KEY], would become o.key before names are shortened, as if it had never been quoted. */
 const QUOTED = { compress: { ...COMPRESS, properties: false }, format: { ...FORMAT, keep_quoted_props: true }, mangle: false } as const;
@@ -67,16 +51,4 @@ export function shorten(code: string): Promise<Mapped> {
 /** Takes out white space, and declares side by side what was moved there. */
 export function condense(code: string): Promise<Mapped> {
   return run(code, { compress: { defaults: false, join_vars: true }, mangle: false, format: FORMAT });
-}
-
-/** Shortens a script whose top-level names stay: the loader. */
-export async function minifyScript(code: string): Promise<string> {
-  // A function put in where it is called would be made anew at each call.
-  const options = { compress: { ...COMPRESS, toplevel: false, negate_iife: false, reduce_funcs: false }, mangle: true, format: FORMAT };
-  return (await run(code, options)).code;
-}
-
-async function run(code: string, options: MinifyOptions): Promise<Mapped> {
-  const result = await minify(code, { ...options, ecma: 5, sourceMap: { asObject: true } });
-  return { code: result.code!, map: result.map as unknown as ExistingRawSourceMap };
 }

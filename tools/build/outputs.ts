@@ -36,23 +36,33 @@ export function outputs(target: Target, done: (result: BuildResult) => void): Pl
   return {
     name: "uplink-outputs",
     async generateBundle(options, bundle) {
-      const { code: text, map: textMap } = takeChunk(bundle);
-      const { code, map } = tokens(text, textMap);
-      const imageBytes = Uint8Array.from(Buffer.from(code, "latin1"));
-      const version = imageVersion(target.app.dir, target.root);
+      const { code, map } = takeChunk(bundle);
       const outDir = resolve(options.dir ?? dirname(options.file ?? "."));
-      const sizes = sizeReport(code, map, target);
-      const flash = await buildFlash(target.board, imageBytes, { version, root: target.root });
-      const manifest = makeManifest(target, imageBytes, version, flash, sizes);
-      const { name } = target.app;
-      const emit = (fileName: string, source: string | Uint8Array): void => void this.emitFile({ type: "asset", fileName, source });
-      emit(`${name}.js`, imageBytes);
-      emit(`${name}.js.map`, JSON.stringify(map));
-      emit(`${name}.bin`, flash.bytes);
-      emit(`${name}.hex`, toHex(flash.bytes, target.board.storage.address));
-      emit("manifest.json", JSON.stringify(manifest, null, 2) + "\n");
-      done({ text, textMap: textMap as unknown as RawMap, code, imageBytes, sha256: manifest.sha256, manifest, sizes, map, flash, outDir });
+      const { result, files } = await makeOutputs(target, code, map as unknown as RawMap, outDir);
+      for (const [fileName, source] of files) this.emitFile({ type: "asset", fileName, source });
+      done(result);
     },
+  };
+}
+
+/** What comes of the bundle, and the files by name. @param text, textMap after the last step */
+export async function makeOutputs(target: Target, text: string, textMap: RawMap, outDir: string): Promise<{ result: BuildResult; files: [string, string | Uint8Array][] }> {
+  const { code, map } = tokens(text, textMap);
+  const imageBytes = Uint8Array.from(Buffer.from(code, "latin1"));
+  const version = imageVersion(target.app.dir, target.root);
+  const sizes = sizeReport(code, map, target);
+  const flash = await buildFlash(target.board, imageBytes, { version, root: target.root });
+  const manifest = makeManifest(target, imageBytes, version, flash, sizes);
+  const { name } = target.app;
+  return {
+    result: { text, textMap, code, imageBytes, sha256: manifest.sha256, manifest, sizes, map, flash, outDir },
+    files: [
+      [`${name}.js`, imageBytes],
+      [`${name}.js.map`, JSON.stringify(map)],
+      [`${name}.bin`, flash.bytes],
+      [`${name}.hex`, toHex(flash.bytes, target.board.storage.address)],
+      ["manifest.json", JSON.stringify(manifest, null, 2) + "\n"],
+    ],
   };
 }
 
@@ -65,7 +75,7 @@ function takeChunk(bundle: OutputBundle): OutputChunk {
 }
 
 /** The image of a text, and the way from its bytes to the sources. */
-function tokens(text: string, textMap: OutputChunk["map"]): { code: string; map: RawMap } {
+function tokens(text: string, textMap: RawMap): { code: string; map: RawMap } {
   const { code, map } = tokenise(text);
   const toSources = remapping([map as never, textMap as never], () => null);
   return { code, map: JSON.parse(toSources.toString()) as RawMap };

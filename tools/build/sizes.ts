@@ -43,18 +43,20 @@ const PARTS: [RegExp, string][] = [
 export function sizeReport(code: string, map: RawMap, target: Target): SizeReport {
   const find = positionFinder(map);
   const counts = new Map<string, number>();
+  const parts = new Map<string | undefined, string>([[undefined, "other"]]);
   const lines = code.split("\n");
   lines.forEach((line, index) => {
     for (let column = 0; column < line.length + (index < lines.length - 1 ? 1 : 0); column++) {
       const source = find(index + 1, column)?.file;
-      const part = source === undefined ? "other" : partOf(source, target);
+      if (!parts.has(source)) parts.set(source, partOf(source!, target));
+      const part = parts.get(source)!;
       counts.set(part, (counts.get(part) ?? 0) + 1);
     }
   });
   const budget = JSON.parse(readFileSync(join(target.root, "tools", "build", "budget.json"), "utf8")) as Budget;
-  const parts = Object.entries(budget).map(([part, { title, bytes }]) => ({ part, title, bytes: counts.get(part) ?? 0, ...(bytes !== undefined && { budget: bytes }) }));
+  const sizes = Object.entries(budget).map(([part, { title, bytes }]) => ({ part, title, bytes: counts.get(part) ?? 0, ...(bytes !== undefined && { budget: bytes }) }));
   const other = { part: "other", title: "other", bytes: counts.get("other") ?? 0 };
-  return { parts: [...parts, other], total: code.length, slotSize: target.board.fota.slotSize };
+  return { parts: [...sizes, other], total: code.length, slotSize: target.board.fota.slotSize };
 }
 
 /** @param source as the map names it: from Uplink's root, or beginning with the app's name */

@@ -1,11 +1,11 @@
 import type { Plugin } from "rollup";
 import { UserError } from "../cli/errors.ts";
+import { Cache } from "./cache.ts";
 import { checkBundle, problemText } from "./espruino_check.ts";
 import { hoist, lower, type Mapped, moveSeldom } from "./lower.ts";
 import { condense, removeUnread, shorten, shortenProperties } from "./minify.ts";
 import { interpreterNames } from "./names.ts";
 import type { RawMap } from "./source_position.ts";
-import { StepCache } from "./step_cache.ts";
 
 type Step = [name: string, run: (code: string) => Promise<Mapped>];
 
@@ -15,8 +15,9 @@ type Step = [name: string, run: (code: string) => Promise<Mapped>];
  */
 export function bundleSteps(root: string, mangleProps: boolean): Plugin[] {
   const keptNames = interpreterNames(root);
-  const cache = new StepCache(root);
-  return [...codeSteps(keptNames, mangleProps).map(([name, run]) => plugin(name, (code) => cache.step(name, keptNames, code, () => run(code)))), espruinoCheck()];
+  const cache = new Cache(root);
+  const cached = ([name, run]: Step): Plugin => plugin(name, (code) => cache.through([name, keptNames.join(), code], () => run(code)));
+  return [...codeSteps(keptNames, mangleProps).map(cached), espruinoCheck()];
 }
 
 /** Each takes what the one before has made. @param keptNames property names that stay: those of the interpreter */

@@ -18,6 +18,8 @@ const typescriptPlugin = typescriptModule as unknown as (options: RollupTypescri
 /** The TypeScript step: the plugin, and what collects its complaints. */
 export interface TypescriptStep {
   plugins: Plugin[];
+  /** After the build: every file that the compiler has read. */
+  files: Set<string>;
   /** For rollup's onwarn: takes type errors, returns false for any other warning. */
   takesWarning(log: RollupLog): boolean;
 }
@@ -30,12 +32,13 @@ export interface TypescriptStep {
 export function typescriptStep(target: Target): TypescriptStep {
   const folder = mkdtempSync(join(tmpdir(), "uplink-"));
   const errors: string[] = [];
+  const files = new Set<string>();
   const plugin = typescriptPlugin({
     tsconfig: writeConfig(folder, target),
     filterRoot: false,
     include: [/\.ts$/],
     exclude: [],
-    transformers: { before: [{ type: "program", factory: (program) => sourceCheck(program, target, errors) }] },
+    transformers: { before: [{ type: "program", factory: (program) => sourceCheck(noteFiles(program, files), target, errors) }] },
   });
   const verdict: Plugin = {
     name: "uplink-types",
@@ -51,6 +54,7 @@ export function typescriptStep(target: Target): TypescriptStep {
   };
   return {
     plugins: [plugin, verdict],
+    files,
     takesWarning(log) {
       const match = /TS(\d+): ([^]*)/.exec(log.message);
       if (log.plugin !== "typescript" || !match) return false;
@@ -58,6 +62,12 @@ export function typescriptStep(target: Target): TypescriptStep {
       return true;
     },
   };
+}
+
+/** The compiler's own library goes with its version. */
+function noteFiles(program: ts.Program, files: Set<string>): ts.Program {
+  for (const file of program.getSourceFiles()) if (!program.isSourceFileDefaultLibrary(file)) files.add(file.fileName);
+  return program;
 }
 
 /** The compiler is asked for types while it has them; texts that become bytes are the one thing that changes. */
@@ -85,7 +95,7 @@ function writeConfig(folder: string, target: Target): string {
   const paths = Object.fromEntries(Object.entries(realModules(target)).map(([name, file]) => [name, [file]]));
   const config = {
     extends: join(src, "tsconfig.json"),
-    compilerOptions: { noLib: false, lib: [BUILD_LIBRARY], noEmit: false, rewriteRelativeImportExtensions: true, sourceMap: true, inlineSources: true, paths },
+    compilerOptions: { noLib: false, lib: [BUILD_LIBRARY], noEmit: false, incremental: false, tsBuildInfoFile: null, rewriteRelativeImportExtensions: true, sourceMap: true, inlineSources: true, paths },
     files: [join(src, "virtual.d.ts"), join(src, "hal", "espruino.d.ts"), ...entryModules(target)],
     include: [],
   };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { hoist, lower, type Mapped, moveSeldom } from "../../../tools/build/lower.ts";
-import { StepCache } from "../../../tools/build/step_cache.ts";
+import { Cache } from "../../../tools/build/cache.ts";
 import { espruino, runEspruino } from "./espruino.ts";
 
 /** Longer than what stays where it is. */
@@ -63,14 +63,14 @@ describe("tools/build/seldom", function () {
   it("leaves no declaration of a function that is called once", async () => assert.doesNotMatch(await built(ROWS[0]![1]), /function once/));
 });
 
-describe("tools/build/step_cache", () => {
+describe("tools/build/cache", () => {
   it("keeps no more than about a hundred builds", () => {
     const root = mkdtempSync(join(tmpdir(), "uplink-cache-"));
     try {
       const folder = join(root, "node_modules", ".cache", "uplink");
       mkdirSync(folder, { recursive: true });
       for (let index = 0; index < 1001; index++) writeFileSync(join(folder, String(index)), "");
-      new StepCache(root);
+      new Cache(root);
       assert.equal(readdirSync(folder).length, 500);
     } finally {
       rmSync(root, { recursive: true });
@@ -85,11 +85,11 @@ describe("tools/build/step_cache", () => {
         runs++;
         return Promise.resolve({ code: `${code}!`, map: { version: 3, sources: [], names: [], mappings: "" } as never });
       };
-      const first = await new StepCache(root).step("s", [], "a", run("a"));
-      assert.deepEqual(await new StepCache(root).step("s", [], "a", run("a")), first);
+      const first = await new Cache(root).through(["s", "a"], run("a"));
+      assert.deepEqual(await new Cache(root).through(["s", "a"], run("a")), first);
       assert.equal(runs, 1);
-      for (const [name, values, code] of [["t", [], "a"], ["s", [1], "a"], ["s", [], "b"]] as const) {
-        assert.equal((await new StepCache(root).step(name, values, code, run(code))).code, `${code}!`);
+      for (const texts of [["t", "a"], ["sa"], ["s", "b"]]) {
+        assert.equal((await new Cache(root).through(texts, run(texts.join()))).code, `${texts.join()}!`);
       }
       assert.equal(runs, 4);
     } finally {

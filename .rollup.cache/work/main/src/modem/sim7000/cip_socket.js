@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=cip_socket.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=prj.js.map
