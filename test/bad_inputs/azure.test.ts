@@ -8,7 +8,7 @@ const LIMIT_MS = 60_000;
 /** READY, from whatever back-off. */
 const RECOVERY_MS = 600_000;
 
-describe("bad inputs of a device at Azure", function () {
+describe("bad inputs of a device with AZURE_IOT_HUB", function () {
   // The first of each image builds it.
   this.timeout(180_000);
   let bench: AzureBench;

@@ -19,6 +19,7 @@ function isTold(line: string, { event, code, sentence }: DeviceRow): boolean {
   return (code === undefined || words[1] === String(code)) && (sentence === undefined || words.slice(2).join(" ").startsWith(sentence));
 }
 
+/** With the backend MQTT. */
 describe("bad inputs of a device", function () {
   // The first of each image builds it.
   this.timeout(180_000);
