@@ -42,7 +42,7 @@ let position: object | undefined;
 
 function send(type: CloudEndpointType, content: object): void {
   const id = cloudSend(backend, { buf: JSON.stringify(content), qos: CloudQos.AtLeastOnce, endpoint: { type } });
-  log((type ? "state" : "publish") + " id " + id);
+  log((type ? "state" : "publish") + (id > 0 ? " id " : " refused ") + id);
 }
 
 /** JSON leaves out what is undefined. */
