@@ -50,14 +50,16 @@ export function baudRate(text: string): number {
 }
 
 async function run(options: Options): Promise<void> {
+  const { port, image } = options;
+  if (port !== undefined && image !== undefined) throw new UserError("--port writes to a board and --image makes a file; leave one of the two out");
+  if (port === undefined && image === undefined) throw new UserError("flash needs --port, the serial port of the board's console; or --image, for a programmer");
   const board = loadBoard(options.board, findRoot());
   const built = await build({ board: options.board, app: options.app, overrides: parseOverrides(options.set) });
   const { manifest, flash } = built;
   console.log(`${manifest.app} ${manifest.version} for ${manifest.board}, SHA-256 ${manifest.sha256}`);
-  if (options.image !== undefined) return writeImage(board, built, options.image);
-  if (options.port === undefined) throw new UserError("flash needs --port, the serial port of the board's console; or --image, a file for a programmer");
+  if (port === undefined) return writeImage(board, built, image);
   const report = await flashBoard({
-    port: options.port,
+    port,
     baud: options.baud,
     board,
     flash,
@@ -72,7 +74,7 @@ async function run(options: Options): Promise<void> {
   console.log(`first line: ${firstLine}`);
 }
 
-function writeImage(board: Board, { manifest, flash, outDir }: BuildResult, firmware: string | true): void {
+function writeImage(board: Board, { manifest, flash, outDir }: BuildResult, firmware: string | true | undefined): void {
   const { content, command } = wholeImage(board, flash.bytes, firmware === true ? undefined : firmware);
   const name = join(relative(process.cwd(), outDir), manifest.app);
   const file = content ? `${name}_with_firmware${content.extension}` : `${name}.bin`;
