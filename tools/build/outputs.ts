@@ -50,8 +50,8 @@ export async function makeOutputs(target: Target, text: string, textMap: RawMap,
   const { code, map } = tokens(text, textMap);
   const imageBytes = Uint8Array.from(Buffer.from(code, "latin1"));
   const version = imageVersion(target.app.dir, target.root);
-  const sizes = sizeReport(code, map, target);
-  const flash = await buildFlash(target.board, imageBytes, { version, root: target.root });
+  const flash = await buildFlash(target.board, imageBytes, { version, root: target.root, ...target.prj.fota });
+  const sizes = sizeReport(code, map, target, flash.slotSize);
   const manifest = makeManifest(target, imageBytes, version, flash, sizes);
   const { name } = target.app;
   return {
@@ -83,6 +83,7 @@ function tokens(text: string, textMap: RawMap): { code: string; map: RawMap } {
 
 /** What is told about a build: one line, and the table of sizes. */
 export function summary(result: BuildResult): string {
-  const { app, board, backend, version, sha256 } = result.manifest;
-  return `${app} ${version} for ${board} with ${backend}, SHA-256 ${sha256}\n\n${sizeTable(result.sizes)}`;
+  const { app, board, backend, version, sha256, fota } = result.manifest;
+  const offer = fota.offered ? "FOTA offered" : `FOTA not offered: ${fota.reason}`;
+  return `${app} ${version} for ${board} with ${backend}, SHA-256 ${sha256}\n${offer}\n\n${sizeTable(result.sizes)}`;
 }
