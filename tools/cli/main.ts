@@ -8,6 +8,7 @@ import { register as registerBench } from "./bench.ts";
 import { register as registerBoard } from "./board.ts";
 import { register as registerBuild } from "./build.ts";
 import { register as registerCloud } from "./cloud.ts";
+import { register as registerCompletion } from "./completion.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
 import { register as registerInit } from "./init.ts";
@@ -16,7 +17,7 @@ import { register as registerProvision } from "./provision.ts";
 import { register as registerRun } from "./run.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerCloud, registerBoard, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerCloud, registerBoard, registerBench, registerCompletion];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {
