@@ -3,21 +3,24 @@
  * says where the rest is, the manifest (JSON), its LMS signature, the payload (the image, or a difference to the one that runs).
  */
 
-/** Signed; what a device has to know before it erases anything. */
+/** Signed; what a device has to know before it erases anything. It is JSON, hence the names in quotes. */
 export interface Manifest {
-  version: string;
+  /** As semver has it: 1.2.3 or 1.2.3-rc.1. */
+  "version": string;
   /** Id of the board, as prj and the build have it. */
-  board: string;
+  "board": string;
   /** Bytes of a slot that the image was built for. */
-  slotSize: number;
+  "slotSize": number;
   /** Least version of the loader that can start it. */
-  loader: number;
+  "loader": number;
   /** Bytes of the image. */
-  size: number;
-  /** Of the image, a byte string of 32. */
-  sha256: string;
-  /** SHA-256 of the image that a difference is to; absent for a whole image. */
-  base?: string;
+  "size": number;
+  /** Of the image, base64. */
+  "sha256": string;
+  /** SHA-256 of the image that a difference is to, base64; absent for a whole image. */
+  "base"?: string;
+  /** The image may be older than the running one: 1. */
+  "downgrade"?: number;
 }
 
 /** Why an update ended; goes to the job of the cloud as its text. "" = it did not fail. */

@@ -58,6 +58,7 @@ declare const E: {
   setConsole(device: HalSerial | null, options: { force: boolean }): void;
   CRC32(data: string): number;
   toArrayBuffer(bytes: string): ArrayBuffer;
+  toString(bytes: ArrayBuffer): string;
 };
 /** Base64 (RFC 4648) of byte strings. What is no base64 is skipped, not refused. */
 declare function atob(text: string): string;
