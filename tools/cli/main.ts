@@ -14,9 +14,10 @@ import { register as registerInit } from "./init.ts";
 import { register as registerModem } from "./modem.ts";
 import { register as registerProvision } from "./provision.ts";
 import { register as registerRun } from "./run.ts";
+import { register as registerTrace } from "./trace.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerCloud, registerBoard, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerTrace, registerModem, registerCloud, registerBoard, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {
