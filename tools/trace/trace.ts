@@ -1,6 +1,8 @@
 import { readCapture } from "../capture/read_capture.ts";
 import { loadDecoders } from "../decode/registry.ts";
 import { decodeRecords } from "./events.ts";
+import { reportPage } from "./html/page.ts";
+import { reportData } from "./html/report_data.ts";
 import { toPcapng } from "./pcapng/pcapng.ts";
 import { jsonLines, textLines } from "./text.ts";
 
@@ -33,6 +35,7 @@ export async function traceFile(file: string, { text, json, pcapng, html }: Trac
   const capture = readCapture(file);
   const events = decodeRecords(capture.records, await loadDecoders());
   if (pcapng !== undefined) output.save(pcapng, toPcapng(events, Date.parse(capture.header.startedAt)));
+  if (html !== undefined) output.save(html, reportPage(reportData(events, capture.header, capture.damage)));
   const isQuiet = (pcapng !== undefined || html !== undefined) && !text && !json;
   if (!isQuiet) printAll(json ? jsonLines(events) : textLines(events, output), output);
   return capture.damage;

@@ -49,15 +49,35 @@ export interface Packet {
   comment?: string | undefined;
 }
 
-/** 4.3. */
+const PACKET_HEADER = 28;
+
+/** 4.3. Written into one piece: there are hundreds of thousands. */
 export function enhancedPacket({ on, atUs, bytes, comment }: Packet): Buffer {
-  const start = Buffer.alloc(20);
-  start.writeUInt32LE(on, 0);
-  start.writeUInt32LE(Math.floor(atUs / 2 ** 32), 4);
-  start.writeUInt32LE(atUs % 2 ** 32, 8);
-  start.writeUInt32LE(bytes.length, 12);
-  start.writeUInt32LE(bytes.length, 16);
-  return block(PACKET, [start, padded(bytes), ...(comment === undefined ? [] : [options([[OPTION_COMMENT, comment]])])]);
+  const commentBytes = comment === undefined ? undefined : Buffer.from(comment, "utf8").subarray(0, 0xffff);
+  const optionsLength = commentBytes ? 8 + words(commentBytes.length) : 0;
+  const length = PACKET_HEADER + words(bytes.length) + optionsLength + 4;
+  const out = Buffer.alloc(length);
+  out.writeUInt32LE(PACKET, 0);
+  out.writeUInt32LE(length, 4);
+  out.writeUInt32LE(on, 8);
+  out.writeUInt32LE(Math.floor(atUs / 2 ** 32), 12);
+  out.writeUInt32LE(atUs % 2 ** 32, 16);
+  out.writeUInt32LE(bytes.length, 20);
+  out.writeUInt32LE(bytes.length, 24);
+  bytes.copy(out, PACKET_HEADER);
+  if (commentBytes) {
+    const at = PACKET_HEADER + words(bytes.length);
+    out.writeUInt16LE(OPTION_COMMENT, at);
+    out.writeUInt16LE(commentBytes.length, at + 2);
+    commentBytes.copy(out, at + 4);
+  }
+  out.writeUInt32LE(length, length - 4);
+  return out;
+}
+
+/** A length in whole words. */
+function words(length: number): number {
+  return (length + 3) & ~3;
 }
 
 /** 3.5: a list of options and its end. */

@@ -23,9 +23,19 @@ export interface Pdu {
   bytes: Buffer;
 }
 
+/** The tags of what has been exported: few differ. */
+const known = new Map<string, Buffer>();
+
 export function exportedPdu({ dissector, protocol, from, to, isSent, bytes }: Pdu): Buffer {
-  const direction = Buffer.from([0, 0, 0, isSent ? 0 : 1]);
-  return Buffer.concat([tag(DISSECTOR, Buffer.from(dissector)), tag(PROTOCOL_COLUMN, Buffer.from(protocol)), tag(IPV4_SOURCE, ipv4(from)), tag(IPV4_DESTINATION, ipv4(to)), tag(P2P_DIRECTION, direction), Buffer.alloc(4), bytes]);
+  const key = `${dissector} ${protocol} ${from} ${to} ${isSent}`;
+  let tags = known.get(key);
+  if (!tags) {
+    const direction = Buffer.from([0, 0, 0, isSent ? 0 : 1]);
+    const texts = [tag(DISSECTOR, Buffer.from(dissector)), tag(PROTOCOL_COLUMN, Buffer.from(protocol))];
+    tags = Buffer.concat([...texts, tag(IPV4_SOURCE, ipv4(from)), tag(IPV4_DESTINATION, ipv4(to)), tag(P2P_DIRECTION, direction), Buffer.alloc(4)]);
+    known.set(key, tags);
+  }
+  return Buffer.concat([tags, bytes]);
 }
 
 /** Number and length, big-endian; values in whole words. */

@@ -22,51 +22,59 @@ const TCP = 6;
 const UDP = 17;
 const WINDOW = 65535;
 
+const IP_HEADER = 20;
+
 /** A TCP segment without options in an IPv4 packet (RFC 9293 3.1). */
 export function tcpPacket({ from, to, seq, ack, flags, bytes }: TcpSegment): Buffer {
-  const header = Buffer.alloc(20);
-  header.writeUInt16BE(from.port, 0);
-  header.writeUInt16BE(to.port, 2);
-  header.writeUInt32BE(seq >>> 0, 4);
-  header.writeUInt32BE(ack >>> 0, 8);
-  header.writeUInt16BE((5 << 12) | flags, 12);
-  header.writeUInt16BE(WINDOW, 14);
-  return packet(TCP, from.address, to.address, Buffer.concat([header, bytes]), 16);
+  const packet = ipPacket(TCP, from, to, 20, bytes);
+  const tcp = packet.subarray(IP_HEADER);
+  tcp.writeUInt32BE(seq >>> 0, 4);
+  tcp.writeUInt32BE(ack >>> 0, 8);
+  tcp.writeUInt16BE((5 << 12) | flags, 12);
+  tcp.writeUInt16BE(WINDOW, 14);
+  return withChecksums(packet, 16);
 }
 
 /** A UDP datagram in an IPv4 packet (RFC 768). */
 export function udpPacket(from: End, to: End, bytes: Buffer): Buffer {
-  const header = Buffer.alloc(8);
-  header.writeUInt16BE(from.port, 0);
-  header.writeUInt16BE(to.port, 2);
-  header.writeUInt16BE(8 + bytes.length, 4);
-  return packet(UDP, from.address, to.address, Buffer.concat([header, bytes]), 6);
+  const packet = ipPacket(UDP, from, to, 8, bytes);
+  packet.writeUInt16BE(8 + bytes.length, IP_HEADER + 4);
+  return withChecksums(packet, 6);
 }
 
-/** RFC 791 3.1. @param checksumAt where the payload's own checksum goes, over it and a pseudo header */
-function packet(protocol: number, from: string, to: string, payload: Buffer, checksumAt: number): Buffer {
-  const pseudo = Buffer.alloc(12);
-  ipv4(from).copy(pseudo, 0);
-  ipv4(to).copy(pseudo, 4);
-  pseudo[9] = protocol;
-  pseudo.writeUInt16BE(payload.length, 10);
-  payload.writeUInt16BE(checksum(Buffer.concat([pseudo, payload])) || 0xffff, checksumAt);
-  const header = Buffer.alloc(20);
-  header[0] = 0x45;
-  header.writeUInt16BE(20 + payload.length, 2);
-  header.writeUInt16BE(0x4000, 6);
-  header[8] = 64;
-  header[9] = protocol;
-  pseudo.copy(header, 12, 0, 8);
-  header.writeUInt16BE(checksum(header), 10);
-  return Buffer.concat([header, payload]);
+/** RFC 791 3.1, both ports, which UDP and TCP begin with, and the bytes behind the header of theirs. */
+function ipPacket(protocol: number, from: End, to: End, headerBytes: number, bytes: Buffer): Buffer {
+  const packet = Buffer.alloc(IP_HEADER + headerBytes + bytes.length);
+  packet[0] = 0x45;
+  packet.writeUInt16BE(packet.length, 2);
+  packet.writeUInt16BE(0x4000, 6);
+  packet[8] = 64;
+  packet[9] = protocol;
+  ipv4(from.address).copy(packet, 12);
+  ipv4(to.address).copy(packet, 16);
+  packet.writeUInt16BE(from.port, IP_HEADER);
+  packet.writeUInt16BE(to.port, IP_HEADER + 2);
+  bytes.copy(packet, IP_HEADER + headerBytes);
+  return packet;
+}
+
+/** @param at the place of TCP's or UDP's own, which covers the addresses too (the pseudo header) */
+function withChecksums(packet: Buffer, at: number): Buffer {
+  const pseudo = sum(packet, 12, IP_HEADER) + packet[9]! + packet.length - IP_HEADER;
+  packet.writeUInt16BE(folded(pseudo + sum(packet, IP_HEADER, packet.length)) || 0xffff, IP_HEADER + at);
+  packet.writeUInt16BE(folded(sum(packet, 0, IP_HEADER)), 10);
+  return packet;
 }
 
 /** RFC 1071. */
-function checksum(bytes: Buffer): number {
-  let sum = 0;
-  for (let i = 0; i + 1 < bytes.length; i += 2) sum += bytes.readUInt16BE(i);
-  if (bytes.length % 2 === 1) sum += bytes[bytes.length - 1]! << 8;
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return ~sum & 0xffff;
+function sum(bytes: Buffer, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i + 1 < to; i += 2) total += bytes.readUInt16BE(i);
+  return (to - from) % 2 === 1 ? total + (bytes[to - 1]! << 8) : total;
+}
+
+function folded(total: number): number {
+  let rest = total;
+  while (rest > 0xffff) rest = (rest & 0xffff) + (rest >>> 16);
+  return ~rest & 0xffff;
 }
