@@ -8,6 +8,7 @@ import { register as registerBench } from "./bench.ts";
 import { register as registerBoard } from "./board.ts";
 import { register as registerBuild } from "./build.ts";
 import { register as registerCloud } from "./cloud.ts";
+import { register as registerDoctor } from "./doctor.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
 import { register as registerInit } from "./init.ts";
@@ -17,7 +18,7 @@ import { register as registerRun } from "./run.ts";
 import { register as registerTrace } from "./trace.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerTrace, registerModem, registerCloud, registerBoard, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerDoctor, registerTrace, registerModem, registerCloud, registerBoard, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {
