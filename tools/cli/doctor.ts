@@ -80,8 +80,9 @@ async function run(options: Options): Promise<void> {
   const family = familyOf(board?.modem.model ?? options.modem ?? "sim7000");
   const pin = options.pinFile === undefined ? undefined : readPin(options.pinFile);
   const own = options.host === undefined ? await startBroker(undefined) : undefined;
-  const place = await open(options);
+  let place: Place | undefined;
   try {
+    place = await open(options);
     const { id, user, tag, apn } = options;
     const password = process.env["UPLINK_PASSWORD"];
     const host = options.host ?? new URL(own!.url).hostname;
@@ -93,7 +94,7 @@ async function run(options: Options): Promise<void> {
     console.log(options.json ? JSON.stringify(findings, null, 2) : summaryText(findings));
     process.exitCode = findings.at(-1)?.isOk ? 0 : 1;
   } finally {
-    await place.close();
+    await place?.close();
     await own?.close();
   }
 }

@@ -73,7 +73,9 @@ export async function virtualModem(model: string, faults: readonly string[]): Pr
   const commands = [...scriptCommands, ...commonScriptCommands] as ModemScriptCommand<VirtualModem>[];
   for (const fault of faults) {
     const complaint = runScriptLine(fault, modem, commands);
-    if (complaint !== undefined) throw new UserError(`--fault ${fault}: ${complaint}`);
+    if (complaint === undefined) continue;
+    modem.destroy();
+    throw new UserError(`--fault ${fault}: ${complaint.replace("type help", `uplink modem ${model} --help lists the faults`)}`);
   }
   return {
     uart: { write: (bytes) => modem.receive(Buffer.from(bytes, "latin1")), on: (_event, heard) => void (listener = heard) },

@@ -1,3 +1,4 @@
+import { enterPin } from "../../../src/modem/sim_pin.ts";
 import { describeError } from "../../decode/cme.ts";
 import type { Patient } from "../patient.ts";
 import { broken, ok } from "../verdict.ts";
@@ -22,16 +23,20 @@ export const sim: Step = {
   },
 };
 
-function judge(state: string | undefined, error: string | undefined, { target }: Patient): Verdict {
+async function judge(state: string | undefined, error: string | undefined, patient: Patient): Promise<Verdict> {
   if (state === "READY") return ok("ready");
-  if (state === "SIM PIN") {
-    if (target.pin !== undefined) return ok("wants its PIN, which it gets");
-    return broken("the SIM wants its PIN", "give it: uplink provision --pin-file FILE on a board, --pin-file FILE here");
-  }
+  if (state === "SIM PIN") return enter(patient);
   if (state === "SIM PUK") return broken("the SIM wants its PUK: three wrong PINs were tried", "put it into a telephone and enter the PUK from its letter");
   if (state !== undefined) return broken(`the SIM is locked: ${state}`, "have the operator unlock it, or take another card");
   const words = error === undefined ? "no answer to AT+CPIN?" : (describeError(asLine(error)) ?? error);
   return broken(`no SIM: ${words}`, "put the card in, contacts clean and the right way round; an eSIM must be chosen (AT%XSIM, board's switch)");
+}
+
+/** By the firmware's own rule: the last attempt is left to a human. */
+async function enter({ at, family, target: { pin, tag } }: Patient): Promise<Verdict> {
+  if (pin === undefined) return broken("the SIM wants its PIN", "give it: uplink provision --pin-file FILE on a board, --pin-file FILE here");
+  const cause = await new Promise<string | undefined>((resolve) => enterPin(at, family.model(tag !== undefined).pinCounters, { pin }, resolve));
+  return cause === undefined ? ok("has taken its PIN") : broken(cause, "look the PIN up in the operator's letter; try no other: three wrong ones block the SIM");
 }
 
 /** The engine gives `CME ERROR 10`'s number in one of several forms; decoders take the modem's line. */
