@@ -28,7 +28,7 @@ const sim7000: Row<"sim7000">[] = [
   { what: "sim-out", step: "SIM", seen: "no SIM: SIM not inserted", fix: /put the card in/, input: ({ modem }) => modem.removeSim() },
   { what: "a SIM with a PIN", options: { sim: { ...SIM, pin: "1234" } }, step: "SIM", seen: "the SIM wants its PIN", fix: /--pin-file/ },
   { what: "a SIM with a PIN that is given", options: { sim: { ...SIM, pin: "1234" } }, target: { pin: "1234" }, seen: "subscribed to pump-7/c2d/#" },
-  { what: "a SIM with another PIN than the one that is given", options: { sim: { ...SIM, pin: "1234" } }, target: { pin: "4321" }, step: "SIM", seen: "SIM refuses the PIN: set the right pin in the settings", fix: /letter/ },
+  { what: "a SIM with another PIN than the one that is given", options: { sim: { ...SIM, pin: "1234" } }, target: { pin: "4321" }, step: "SIM", seen: "SIM refused the PIN: +CME ERROR: 16", fix: /letter/ },
   { what: "signal 99", step: "radio", seen: "no signal in 30 s", fix: /antenna/, input: ({ modem }) => modem.setSignal(99) },
   { what: "signal 2", seen: "subscribed to pump-7/c2d/#", input: ({ modem }) => modem.setSignal(2) },
   { what: "deny", step: "registration", seen: "the network refuses the modem", fix: /not activated/, input: ({ modem }) => modem.deny() },

@@ -68,7 +68,7 @@ class Line {
 /** What mends a connection that could not be made, by the cause that the driver tells. */
 const FIXES: readonly (readonly [RegExp, string])[] = [
   [/clock is not set/, "set the modem's clock: AT+CLTS=1 and a restart where the network tells the time, or AT+CCLK"],
-  [/expired|not yet valid|date/i, "the server's certificate is not valid at the modem's time: check the clock, then the certificate"],
+  [/expired|not yet valid/i, "the server's certificate is not valid at the modem's time: check the clock, then the certificate"],
   [/for another name|name mismatch/i, "the certificate is for another name: give the host as the certificate has it"],
   [/certificate|handshake|TLS|tag|credential/i, "check that the CA signed the server's certificate and that certificate and key belong together: uplink provision --list --tag"],
   [/restarted|stopped answering/, "the modem fell over while it sent: its supply must give peaks of 2 A"],
