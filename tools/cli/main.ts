@@ -9,6 +9,7 @@ import { register as registerBoard } from "./board.ts";
 import { register as registerBuild } from "./build.ts";
 import { register as registerCloud } from "./cloud.ts";
 import { register as registerCompletion } from "./completion.ts";
+import { register as registerDoctor } from "./doctor.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
 import { register as registerInit } from "./init.ts";
@@ -17,6 +18,7 @@ import { register as registerModem } from "./modem.ts";
 import { register as registerProvision } from "./provision.ts";
 import { register as registerRun } from "./run.ts";
 import { register as registerSign } from "./sign.ts";
+import { register as registerTrace } from "./trace.ts";
 
 /** The verbs, in the order of the help; each is one file. */
 const VERBS = [
@@ -25,6 +27,8 @@ const VERBS = [
   registerRun,
   registerFlash,
   registerProvision,
+  registerDoctor,
+  registerTrace,
   registerModem,
   registerCloud,
   registerBoard,

@@ -13,6 +13,7 @@ interface Options {
   power: "on" | "off";
   seed?: number;
   for?: number;
+  capture?: string;
 }
 
 /** `uplink modem`: a virtual modem that other programs can open. */
@@ -60,6 +61,7 @@ function modelParser(model: string, { cliOptions = [], scriptCommands = [], cliM
         .default("on"),
     )
     .option("--seed <number>", "seed of all that is random, so that a run repeats", wholeNumber(0, 2 ** 31))
+    .option("--capture <file>", "keep everything in a file for uplink trace; secrets are masked")
     .option("--for <seconds>", "end after this time (default: until Ctrl-C)", wholeNumber(1, 86400));
   for (const option of cliOptions) addOwn(parser, option, own);
   return parser.addHelpText("after", manual(model, scriptHelp([...scriptCommands, ...commonScriptCommands]), cliManual));

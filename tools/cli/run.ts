@@ -20,6 +20,7 @@ interface Options {
   ca?: string;
   cert?: string;
   key?: string;
+  capture?: string;
 }
 
 /** `uplink run`: build, broker or cloud, virtual modem, image, console. */
@@ -38,6 +39,7 @@ export function register(program: Command): void {
     .option("--ca <file>", "certificate of the authority that signed the certificate of --broker")
     .option("--cert <file>", "client certificate for --broker")
     .option("--key <file>", "private key of the client certificate")
+    .option("--capture <file>", "keep everything in a file for uplink trace; secrets are masked")
     .option("--interpreter", "in the real Espruino for Linux that the environment variable ESPRUINO names")
     .action((options: Options) => {
       const board = chooseBoard(options, findRoot());

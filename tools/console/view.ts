@@ -1,14 +1,21 @@
 import pc from "picocolors";
 import type { Clock } from "../../src/hal/contracts.ts";
-import type { Direction, Token } from "../decode/at_stream.ts";
+import type { Direction } from "../decode/at_stream.ts";
 import type { DecoderTable } from "../decode/registry.ts";
-import { count } from "../decode/words/fields.ts";
-import { findCloudName } from "./cloud_events.ts";
-import { escapeBytes, escapeControls, layOut } from "./layout.ts";
+import { layOut } from "./layout.ts";
+import { appLine, eventLine, noteLine, uartLines } from "./lines.ts";
+import type { ConsoleLine } from "./lines.ts";
 import { createPalette, paint } from "./palette.ts";
-import type { Lane, Palette } from "./palette.ts";
+import type { Palette } from "./palette.ts";
 import { ModemStreams } from "./streams.ts";
 import type { Described } from "./streams.ts";
+
+/** What a view passes on of what it shows, to be kept. */
+export interface ConsoleRecorder {
+  uart(direction: Direction, bytes: string | Uint8Array): void;
+  /** @param text one line, without its end */
+  line(lane: "app" | "event" | "note", text: string): void;
+}
 
 /** What a view needs of its surroundings. */
 export interface ConsoleViewOptions {
@@ -24,18 +31,9 @@ export interface ConsoleViewOptions {
   decoders: DecoderTable;
   /** Rewrites a line of the device, such as a stack trace's; one that it gives back empty is not shown. */
   toSource?: (line: string) => string;
+  /** Hears everything too. */
+  recorder?: ConsoleRecorder | undefined;
 }
-
-const tags: Readonly<Record<Token["kind"], string>> = {
-  command: "->",
-  echo: "<-",
-  answer: "<-",
-  final: "<-",
-  prompt: "<-",
-  urc: "!!",
-  data: "..",
-  noise: "??",
-};
 
 /** A line of the device longer than this is broken: it has no end. */
 const maxAppLine = 4096;
@@ -72,6 +70,7 @@ export class ConsoleView {
    * @param bytes a byte string (one character per byte) or bytes
    */
   uart(direction: Direction, bytes: string | Uint8Array): void {
+    this.#options.recorder?.uart(direction, bytes);
     for (const described of this.#streams.push(direction, bytes)) this.#described(described);
     this.#flushOut();
   }
@@ -87,13 +86,15 @@ export class ConsoleView {
 
   /** Something that happened around the device: `broker: uplink-86 connected`. */
   event(text: string): void {
-    this.#line("event", "evt", escapeControls(text));
+    this.#options.recorder?.line("event", text);
+    this.#line(eventLine(text));
     this.#flushOut();
   }
 
   /** A remark of the workbench itself. */
   note(text: string): void {
-    this.#line("note", "***", escapeControls(text));
+    this.#options.recorder?.line("note", text);
+    this.#line(noteLine(text));
     this.#flushOut();
   }
 
@@ -104,10 +105,8 @@ export class ConsoleView {
     this.#flushOut();
   }
 
-  #described({ token, words, packets }: Described): void {
-    this.#line(laneOf(token), tags[token.kind], ...textsOf(token, words));
-    const arrow = token.direction === "tx" ? "->" : "<-";
-    for (const packet of packets) this.#line("mqtt", "mqtt", `${arrow} ${escapeControls(packet)}`);
+  #described(described: Described): void {
+    for (const line of uartLines(described)) this.#line(line);
   }
 
   #endAppLine(): void {
@@ -120,14 +119,13 @@ export class ConsoleView {
     const plain = line.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "").trimEnd();
     const text = this.#options.decoders.redact(this.#options.toSource?.(plain) ?? plain);
     if (text === "") return;
-    const name = findCloudName(text);
-    this.#line(name ? name.tone : "app", "app", escapeControls(text), name?.words);
+    this.#options.recorder?.line("app", text);
+    this.#line(appLine(text));
   }
 
-  #line(lane: Lane, tag: string, text: string, words?: string): void {
+  #line(line: ConsoleLine): void {
     const seconds = (this.#options.clock.now() - this.#startMs) / 1000;
-    const parts = layOut({ seconds, tag, text, ...(words !== undefined && { words }) }, this.#options.columns);
-    this.#out += `${paint(parts, lane, this.#palette)}\n`;
+    this.#out += `${paint(layOut({ seconds, ...line }, this.#options.columns), line.lane, this.#palette)}\n`;
   }
 
   #flushOut(): void {
@@ -136,16 +134,4 @@ export class ConsoleView {
     this.#out = "";
     this.#options.write(out);
   }
-}
-
-function laneOf({ kind, text }: Token): Lane {
-  if (kind !== "final") return kind;
-  return /ERROR|FAIL|NO CARRIER/.test(text) ? "error" : "final";
-}
-
-/** What a token shows: its text and the words behind it. Bytes are counted only; they may carry a password. */
-function textsOf({ kind, text, bytes }: Token, words: string | undefined): [text: string, words?: string] {
-  const said = words === undefined ? undefined : escapeBytes(words);
-  if (text !== "") return said === undefined ? [escapeBytes(text)] : [escapeBytes(text), said];
-  return kind === "echo" ? [`echo of ${count(bytes?.length ?? 0, "byte")}`] : [said ?? ""];
 }

@@ -11,6 +11,13 @@ export interface Raw extends Omit<Payload, "socket"> {
   flight?: Flight;
 }
 
+/**
+ * Hears each token as it is made. What stands between the `end` of the one before and its own is the wire's form of it; bytes that a command
+ * carries in its text have no wire of their own.
+ * @param end bytes of the token's direction up to its end, line end included, since the stream began
+ */
+export type OnToken = (token: Token, end: number) => void;
+
 /** Longest line taken; the nRF9160 takes 4,096 bytes with a certificate in them. */
 const maxLine = 8192;
 const controlZ = ["\x1a", "\x1b"];
@@ -26,9 +33,13 @@ export class AtLink {
   /** Payload, or a command of several lines, that the modem may repeat. */
   echo = "";
   #out: Token[] = [];
+  /** Bytes of each direction so far, pending ones included. */
+  readonly received = { tx: 0, rx: 0 };
+  #onToken: OnToken | undefined;
 
-  constructor(table: DecoderTable) {
+  constructor(table: DecoderTable, onToken?: OnToken) {
     this.table = table;
+    this.#onToken = onToken;
   }
 
   /** The tokens made since the last call. */
@@ -40,6 +51,7 @@ export class AtLink {
 
   emit(token: Token): void {
     this.#out.push(token);
+    this.#onToken?.(token, this.received[token.direction] - this.pending[token.direction].length);
   }
 
   line(direction: Direction, kind: Token["kind"], text: string, command?: string, opens?: number): void {

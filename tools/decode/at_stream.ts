@@ -1,4 +1,5 @@
 import { AtLink } from "./at_link.ts";
+import type { OnToken } from "./at_link.ts";
 import { AtReceiver } from "./at_receiver.ts";
 import type { Direction, Token } from "./at_token.ts";
 import { parseCommandLine } from "./command_line.ts";
@@ -29,8 +30,8 @@ export class AtStream {
   #receiver: AtReceiver;
 
   /** @param table what loadDecoders() gives */
-  constructor(table: DecoderTable) {
-    this.#link = new AtLink(table);
+  constructor(table: DecoderTable, onToken?: OnToken) {
+    this.#link = new AtLink(table, onToken);
     this.#receiver = new AtReceiver(this.#link);
   }
 
@@ -40,6 +41,7 @@ export class AtStream {
    * @returns the pieces that are complete now
    */
   push(direction: Direction, bytes: string | Uint8Array): Token[] {
+    this.#link.received[direction] += bytes.length;
     this.#link.pending[direction] += typeof bytes === "string" ? bytes : Buffer.from(bytes).toString("latin1");
     // One side's piece can set the other side going, so that one is exhausted first: no cut then makes a difference.
     const steps = [(): boolean => this.#stepTx(), (): boolean => this.#receiver.step()] as const;
@@ -55,8 +57,8 @@ export class AtStream {
     for (const direction of ["tx", "rx"] as const) {
       this.#link.cutShort(direction);
       const rest = this.#link.pending[direction].trim();
-      if (rest !== "") this.#link.noise(direction, rest);
       this.#link.pending[direction] = "";
+      if (rest !== "") this.#link.noise(direction, rest);
     }
     this.#link.flight = undefined;
     this.#receiver.reset();

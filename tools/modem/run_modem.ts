@@ -1,3 +1,4 @@
+import { openCaptureFile, Recorder } from "../capture/recorder.ts";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
 import { typedUntilEnd } from "../console/typed_lines.ts";
@@ -24,13 +25,17 @@ export interface RunModemOptions {
   seed?: number;
   /** Seconds; undefined = until interrupted. */
   for?: number;
+  /** File that everything is kept in, for uplink trace. */
+  capture?: string;
 }
 
 /** `uplink modem`: runs until Ctrl-C, the time or `quit`. @throws UserError for what the user can mend */
 export async function runModem(options: RunModemOptions): Promise<void> {
   const { VirtualModel, scriptCommands = [] } = options.loaded;
   const decoders = await loadDecoders();
-  const view = createView(decoders);
+  const file = options.capture === undefined ? undefined : openCaptureFile(options.capture);
+  const recorder = file && new Recorder({ write: file.write, clock: realClock, decoders, about: { modem: options.model } });
+  const view = createView(decoders, recorder);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   const modem = new VirtualModel({
     clock: realClock,
@@ -48,9 +53,11 @@ export async function runModem(options: RunModemOptions): Promise<void> {
   await served.close();
   modem.destroy();
   view.end();
+  recorder?.end();
+  file?.close();
 }
 
-function createView(decoders: DecoderTable): ConsoleView {
+function createView(decoders: DecoderTable, recorder: Recorder | undefined): ConsoleView {
   const isTty = process.stdout.isTTY === true;
   return new ConsoleView({
     write: (text) => void process.stdout.write(text),
@@ -58,6 +65,7 @@ function createView(decoders: DecoderTable): ConsoleView {
     ...(isTty ? { columns: process.stdout.columns } : {}),
     clock: realClock,
     decoders,
+    recorder,
   });
 }
 

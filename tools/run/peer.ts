@@ -20,6 +20,8 @@ export interface RunOptions {
   ca?: string | undefined;
   cert?: string | undefined;
   key?: string | undefined;
+  /** File that everything is kept in, for uplink trace. */
+  capture?: string | undefined;
 }
 
 /** Board and root as they were found. */

@@ -6,6 +6,7 @@ import { buildFlash } from "../build/flash.ts";
 import { outputCode } from "../build/loader.ts";
 import { findRoot } from "../build/root.ts";
 import { traceLineMapper } from "../build/trace.ts";
+import { openCaptureFile, Recorder } from "../capture/recorder.ts";
 import { UserError } from "../cli/errors.ts";
 import { ConsoleView } from "../console/view.ts";
 import { loadDecoders } from "../decode/registry.ts";
@@ -21,6 +22,7 @@ import { Session } from "./session.ts";
 import { writeSettings } from "./settings.ts";
 import { StepTracker } from "./steps.ts";
 import { summarize } from "./summary.ts";
+import { isSecretSetting } from "../provision/settings_table.ts";
 import { provisionModem } from "./tls.ts";
 import { passTyped } from "./typed.ts";
 
@@ -44,6 +46,8 @@ async function runWith(options: RunOptions, closers: Closers): Promise<boolean> 
   const print = (text: string): void => void process.stdout.write(text);
   const board = loadBoard(options.board, root);
   const devices = createDeviceFor(options.interpreter ?? false, board);
+  const file = options.capture === undefined ? undefined : openCaptureFile(options.capture);
+  if (file) closers.push(() => file.close());
   const peer = await (options.cloud === undefined ? openBrokerPeer : openCloudPeer)(options, { board, root });
   closers.push(() => peer.close());
   const built = await build({ board: options.board, app: options.app, overrides: { ...peer.overrides, ...options.overrides } });
@@ -52,8 +56,16 @@ async function runWith(options: RunOptions, closers: Closers): Promise<boolean> 
   const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, boot1: outputCode(board), root });
   const image = writeSettings(flash.bytes, peer.settings);
   const decoders = await loadDecoders();
-  const view = createView(print, decoders, built);
+  const recorder = file && new Recorder({
+    write: file.write,
+    clock: realClock,
+    decoders,
+    about: { modem: board.modem.model, board: options.board, app: `${built.manifest.app} ${built.manifest.version}` },
+    secrets: Object.entries({ ...peer.settings, ...options.overrides }).flatMap(([name, value]) => (isSecretSetting(name) ? [value] : [])),
+  });
+  const view = createView(print, decoders, built, recorder);
   const steps = new StepTracker(() => performance.now(), peer.steps);
+  steps.onReached = (step) => recorder?.line("phase", step);
   const modem = await createVirtualModem(board, {
     clock: realClock,
     random: Math.random,
@@ -82,6 +94,7 @@ async function runWith(options: RunOptions, closers: Closers): Promise<boolean> 
 
   await session.device.stop();
   view.end();
+  recorder?.end();
   const imageSha256 = createHash("sha256").update(slotBytes(session.device.readFlash(), flash, built.imageBytes.length)).digest("hex");
   const result = summarize({ session, steps, peer, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
   print(`\n${result.text}\n`);
@@ -105,7 +118,7 @@ async function live({ forSeconds }: RunOptions, peer: Peer, context: RunContext)
   return true;
 }
 
-function createView(write: (text: string) => void, decoders: DecoderTable, built: BuildResult): ConsoleView {
+function createView(write: (text: string) => void, decoders: DecoderTable, built: BuildResult, recorder: Recorder | undefined): ConsoleView {
   const isTty = process.stdout.isTTY === true;
   return new ConsoleView({
     write,
@@ -114,6 +127,7 @@ function createView(write: (text: string) => void, decoders: DecoderTable, built
     clock: realClock,
     decoders,
     toSource: traceLineMapper(built.map),
+    recorder,
   });
 }
 

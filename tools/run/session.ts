@@ -77,14 +77,14 @@ export class Session {
   }
 
   private toModem(bytes: Buffer): void {
-    this.traffic.push("tx", bytes);
     this.options.view.uart("tx", bytes);
+    this.traffic.push("tx", bytes);
     this.options.modem.receive(bytes);
   }
 
   private toDevice(bytes: Buffer): void {
-    this.traffic.push("rx", bytes);
     this.options.view.uart("rx", bytes);
+    this.traffic.push("rx", bytes);
     this.device.writeSerial(this.options.board.uart.port, bytes.toString("latin1"));
   }
 

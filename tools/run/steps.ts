@@ -36,6 +36,8 @@ export function cloudSteps(pairs: boolean): readonly Step[] {
 export class StepTracker {
   readonly reachedAtMs = new Map<Step, number>();
   readonly steps: readonly Step[];
+  /** Hears each step once, as it is reached. */
+  onReached: (step: Step) => void = () => {};
   private readonly now: () => number;
   private readonly startMs: number;
   private readonly waiting = new Map<Step, (() => void)[]>();
@@ -58,6 +60,7 @@ export class StepTracker {
     for (const reached of [...CONNECT_STEPS.slice(0, Math.max(order, 0)), step]) {
       if (this.reachedAtMs.has(reached)) continue;
       this.reachedAtMs.set(reached, this.elapsedMs);
+      this.onReached(reached);
       for (const resolve of this.waiting.get(reached) ?? []) resolve();
     }
   }
