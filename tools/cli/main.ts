@@ -72,6 +72,13 @@ function exitCode(error: unknown): number {
   return 1;
 }
 
+/** A reader that has seen enough, such as `head`, is no failure. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.stdout.on("error", endWithReader);
   process.exitCode = await main(process.argv.slice(2));
 }
