@@ -30,16 +30,36 @@ export type FotaCause =
 
 /** The slot that does not run. Offsets and lengths in bytes; all of it reads as 0xFF where it is erased. */
 export interface UpdateSlot {
+  /** Of the largest image that it takes: the slot less the few bytes by which a download is told from another. */
   size: number;
-  /** How many bytes are there from a download before, up to the first erased one. */
-  written(): number;
-  /** One page: one step as long as the flash takes, so only with no request and no AT command open. @returns whether there is more to erase */
-  eraseNext(): boolean;
-  /** @returns false where the flash did not take it */
+  /** Whether the journal has room for one more update. Else: JOURNAL_FULL, before anything is fetched. */
+  hasRoom(): boolean;
+  /**
+   * How many bytes of this very image are there from a download before: a multiple of 4, where the next write() begins.
+   * @param id what no other image has: its SHA-256, in any form
+   * @returns undefined where something else is there, or an erase was broken off: eraseNext() until it gives false, then begin at 0
+   */
+  written(id: string): number | undefined;
+  /**
+   * One page: one step as long as the flash takes (up to half a second on a Pico), so only with no request and no AT command open.
+   * @param id as written() has it
+   * @returns whether there is more to erase
+   */
+  eraseNext(id: string): boolean;
+  /**
+   * Writes and reads back.
+   * @param offset a multiple of 4
+   * @param bytes a multiple of 4 of them, but for the last piece of an image
+   * @returns false where the flash did not take it
+   */
   write(offset: number, bytes: string): boolean;
   read(offset: number, length: number): string;
-  /** Journals the image as pending: it is tried at the next start. @returns false where the journal is full */
-  activate(length: number, version: string): boolean;
+  /**
+   * Journals the image as pending: it is tried at the next start. One record, which a power cut takes or leaves whole.
+   * @param job its id, at most 64 characters of ASCII: bootState() gives it back until jobTold()
+   * @returns false where the journal is full
+   */
+  activate(length: number, version: string, job: string): boolean;
 }
 
 /** What the loader says of this start, and of the last update. */
@@ -47,8 +67,9 @@ export interface BootState {
   /** MCUboot's words: a test image has to be confirmed, or the one before comes back. */
   state: "test" | "confirmed";
   version: string;
-  /** The job's id and the outcome that its cloud has not yet been told. */
-  job?: string;
+  /** The id of the job whose outcome its cloud has not yet been told; then jobTold(). */
+  job?: string | undefined;
+  /** The update was rejected: the image before runs again. */
   rolledBack?: boolean;
 }
 

@@ -58,16 +58,38 @@ declare const E: {
   setConsole(device: HalSerial | null, options: { force: boolean }): void;
   CRC32(data: string): number;
   toArrayBuffer(bytes: string): ArrayBuffer;
+  toString(bytes: ArrayBuffer): string;
 };
 /** Base64 (RFC 4648) of byte strings. What is no base64 is skipped, not refused. */
 declare function atob(text: string): string;
 declare function btoa(bytes: string): string;
-/** Set by the loader: where this image lies. */
+/** Set by the loader (src/loader/loader.js): what runs, where it lies, and what the journal says. */
 declare const uplinkLoader: {
+  loaderVersion: number;
+  /** Public keys that updates are verified with, byte strings of 48; none where updates are not offered. */
+  keys: string[];
+  /** Flash address of slot 0. */
   address: number;
   pageSize: number;
   slotSize: number;
+  slots: number;
   slot: number;
   length: number;
   version: string;
+  state: "test" | "confirmed";
+  /** Of the last update, until jobTold(). */
+  job: string | undefined;
+  rolledBack: boolean | undefined;
+  journal: UplinkJournal;
+  /** Appends whole flash words to the journal. @returns false where there is no room, or they do not read back */
+  append(words: string): boolean;
 };
+
+/** The part of the journal that counts: the file itself, or one of its two pages. Offsets in the file. */
+interface UplinkJournal {
+  /** Number of the last record of an image. */
+  n: number;
+  start: number;
+  /** Where the next word goes. */
+  end: number;
+}

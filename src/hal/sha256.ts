@@ -1,6 +1,6 @@
 /** The interpreter's own SHA-256. Espruino's builds for the nRF52840 DK, Pixl.js, Jolt.js, micro:bit and RP2 boards have none. */
 
-/** Whether signed updates can be verified here: the module crypto may be missing, or built without SHA-256. */
+/** Whether there is one: the module crypto may be missing, or be built without SHA-256. */
 export function hasSha256(): boolean {
   try {
     return !!require("crypto")["SHA256"];
@@ -9,7 +9,9 @@ export function hasSha256(): boolean {
   }
 }
 
-/** @param bytes byte string @returns byte string of 32 */
-export function sha256(bytes: string): string {
-  return String.fromCharCode.apply(null, new Uint8Array(require("crypto")["SHA256"](bytes)) as unknown as number[]);
-}
+/**
+ * Only where hasSha256().
+ * @param bytes byte string
+ * @returns byte string of 32
+ */
+export const sha256 = (bytes: string): string => E.toString(require("crypto")["SHA256"](bytes));
