@@ -24,15 +24,15 @@ export interface JobService {
   ask(): void;
   /** Looks at what has come. @returns true for what is no business of the application */
   take(msg: CloudMsg): unknown;
-  /** Tells the cloud. @param percent of the download, -1 before it @param text why not, or "" @returns message id, or a negative errno */
-  tell(id: string, status: JobStatus, percent: number, text: string): number;
+  /** Tells the cloud. @param percent of the download, -1 before it @param text why not, or "" @param qos 0 where the next one says more @returns message id, or a negative errno */
+  tell(id: string, status: JobStatus, percent: number, text: string, qos: CloudQos): number;
 }
 
 /** What a cloud's form works with. */
 export interface JobHost {
   backend: CloudBackend;
   /** A message that the application is not told of. @returns message id, or a negative errno */
-  send(type: CloudEndpointType, topic: string, text: string, qos: CloudQos): number;
+  send(type: CloudEndpointType, topic: string, text: string, qos: CloudQos, retain?: boolean): number;
   /** A job has come; all of it is from outside. @param size,sha256 undefined or null: the job does not say */
   offer(id: unknown, url: unknown, size?: unknown, sha256?: unknown): void;
   /** The job is no longer wanted. */
@@ -44,10 +44,8 @@ export interface FotaDevice extends Pick<UpdateParts, "clock" | "tls" | "running
   /** Undefined where updates are not offered. */
   slot(): UpdateSlot | undefined;
   boot(): BootState;
-  /** The image works. */
+  /** The image works, if it is on trial. */
   confirm(): void;
-  /** The slot is for this job from now on. @returns whether it was so before, or undefined where the journal is full */
-  remember(id: string): boolean | undefined;
   reboot(): void;
 }
 
@@ -74,7 +72,7 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
   let text = "";
   let isOwed = false;
   let hasLeft = false;
-  let cancel: (() => void) | undefined;
+  let stop: ReturnType<typeof startUpdate> | undefined;
 
   function notify(event: CloudEvent): unknown {
     return cloudNotifyEvent(backend, event);
@@ -83,7 +81,7 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
   function tell(id: string, newStatus: JobStatus, newText: string): void {
     status = newStatus;
     text = newText;
-    isOwed = service.tell(id, status, percent, text) <= 0;
+    isOwed = service.tell(id, status, percent, text, CloudQos.AtLeastOnce) <= 0;
   }
 
   function fail(id: string, cause: FotaCause, detail: string): void {
@@ -97,7 +95,7 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
   }
 
   function onEnd(cause: FotaCause, detail: string): void {
-    cancel = undefined;
+    stop = undefined;
     if (cause) return fail(current, cause, detail);
     tell(current, "IN_PROGRESS", "rebooting");
     // Who returns true reboots when it suits him.
@@ -130,8 +128,7 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
     if (!place || !isKnown(size, "number") || !isKnown(sha256, "string")) return fail(id, "BAD_JOB", "");
     const slot = device.slot();
     if (!slot) return fail(id, "NOT_OFFERED", "");
-    const isResumed = device.remember(id);
-    if (isResumed === undefined) return fail(id, "JOURNAL_FULL", "");
+    if (!slot.hasRoom()) return fail(id, "JOURNAL_FULL", "");
     current = id;
     percent = -1;
     tell(id, "IN_PROGRESS", "");
@@ -139,7 +136,6 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
     const parts: UpdateParts = Object.assign({}, device, {
       network: config.network!,
       slot,
-      isResumed,
       poll: (socket: Socket | undefined) => [config.socket, socket].forEach(poll),
       makeRoom() {
         hasLeft = !cloudDisconnect(backend);
@@ -148,11 +144,11 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
       onProgress(newPercent: number) {
         percent = newPercent;
         notify({ type: CloudEventType.FotaDlProgress, fotaProgress: percent });
-        if (percent % 10 == 0) tell(current, "IN_PROGRESS", "");
+        if (percent % 10 == 0) service.tell(current, "IN_PROGRESS", percent, "", CloudQos.AtMostOnce);
       },
       onEnd,
     });
-    cancel = startUpdate(Object.assign({ id, size: size as number, sha256: sha256 as string }, place), parts);
+    stop = startUpdate(Object.assign({ id, size: size as number, sha256: sha256 as string }, place), parts);
   }
 
   function onEvent(event: CloudEvent): unknown {
@@ -168,13 +164,13 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
 
   const service = createService({
     backend,
-    send(type, str, buf, qos) {
-      const id = cloudSend(backend, { buf, qos, endpoint: str ? { type, str } : { type } });
+    send(type, str, buf, qos, retain) {
+      const id = cloudSend(backend, { buf, qos, retain: !!retain, endpoint: str ? { type, str } : { type } });
       own = own.slice(-7).concat(id);
       return id;
     },
     offer,
-    cancel: (id) => id == current && cancel && cancel(),
+    cancel: (id) => void (id == current && stop && stop("CANCELED")),
   });
 
   backend.api.init = (self) => {

@@ -28,9 +28,7 @@ export interface UpdateParts {
   running: Running;
   /** Public keys, byte strings of 48. */
   keys: string[];
-  /** What the slot holds is the beginning of this very image. */
-  isResumed: boolean;
-  /** SHA-256 in base64. */
+  /** Byte string of 32. */
   sha256(bytes: string): string;
   /** Bytes of the running image. */
   readOld(offset: number, length: number): string;
@@ -60,7 +58,8 @@ const WHOLE_MS = 86400000;
 /** Head, manifest and signature. */
 const FRONT_MAX = 4096;
 
-export function startUpdate(job: FotaJob, parts: UpdateParts): void {
+/** @returns ends it early: onEnd() follows with this cause */
+export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause, text?: string) => void {
   const clock = parts.clock;
   const slot = parts.slot;
   const deadline = new OneTimer(clock);
@@ -79,7 +78,8 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): void {
   let rest = "";
   let patcher: Patcher | undefined;
   let percent = -1;
-  let isResumed = parts.isResumed;
+  /** The slot has been erased because what came was not the image. */
+  let isSecond = false;
 
   function end(cause: FotaCause, text?: string): void {
     if (isEnded) return;
@@ -141,21 +141,24 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): void {
   function prepare(): void {
     if (manifest!["base"]) patcher = createPatcher(parts.readOld, write);
     else if (head!.payloadLength != manifest!["size"]) return end("BAD_MANIFEST");
-    // The words that are whole; of a difference it is not known what made them.
-    const before = isResumed && !patcher ? slot.written() & ~3 : 0;
-    if (!before || before > manifest!["size"]) {
-      isResumed = false;
-      parts.onErase(false);
-      return erase();
-    }
+    // Of a difference it is not known what made the words that are there.
+    const before = patcher ? undefined : slot.written(manifest!["sha256"]);
+    if (before === undefined) return eraseAll();
     taken = written = before;
     next();
+  }
+
+  function eraseAll(): void {
+    taken = written = 0;
+    rest = "";
+    parts.onErase(false);
+    erase();
   }
 
   function erase(): void {
     parts.whenQuiet(() => {
       if (isEnded) return;
-      const hasMore = slot.eraseNext();
+      const hasMore = slot.eraseNext(manifest!["sha256"]);
       parts.poll(http.socket());
       if (hasMore) return void clock.setTimeout(erase, 0);
       parts.onErase(true);
@@ -190,13 +193,14 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): void {
 
   function check(): void {
     const size = manifest!["size"];
-    if (written == size && parts.sha256(slot.read(0, size)) == manifest!["sha256"]) {
-      return end(slot.activate(size, manifest!["version"]) ? "" : "JOURNAL_FULL");
+    if (written == size && btoa(parts.sha256(slot.read(0, size))) == manifest!["sha256"]) {
+      return end(slot.activate(size, manifest!["version"], job.id) ? "" : "JOURNAL_FULL");
     }
-    // What was there before may have been of another image.
-    if (!isResumed) return end("DIGEST");
-    isResumed = false;
-    again("", 0);
+    // What is there would be gone on with for ever.
+    if (isSecond) return end("DIGEST");
+    isSecond = true;
+    if (patcher) patcher = createPatcher(parts.readOld, write);
+    eraseAll();
   }
 
   /** From the beginning. */
@@ -225,5 +229,7 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): void {
     onFailed,
   });
   deadline.start(WHOLE_MS, () => end("STALLED", "not done in a day"));
-  next();
+  // Its owner has not got what ends it yet.
+  clock.setTimeout(next, 0);
+  return end;
 }

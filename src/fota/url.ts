@@ -1,3 +1,5 @@
+import { member } from "../cloud/member.ts";
+
 /** Where a file is to be had. */
 export interface Place {
   host: string;
@@ -23,4 +25,11 @@ export function parseUrl(url: string): Place | undefined {
   const isHost = /^[A-Za-z0-9.-]+$/.test(authority[0]!) && authority[0]!.length <= 100 && authority.length < 3;
   if (!isHost || !(port > 0 && port < 65536 && port % 1 == 0) || !(isTls || parts[0] == "http:") || parts[1] || url.length > URL_MAX || /[^!-~]/.test(url)) return undefined;
   return { host: authority[0]!, port, path: "/" + parts.slice(3).join("/"), isTls };
+}
+
+/** @param location {"protocol":"https:","host":"host[:port]","path":"[/]path"}, from outside @returns what parseUrl() takes, or refuses */
+export function locationUrl(location: unknown): string {
+  const parts = ["protocol", "host", "path"].map((name) => member(location, name)) as [string, string, string];
+  if (parts.some((part) => typeof part != "string")) return "";
+  return parts[0] + (parts[0].endsWith(":") ? "//" : "://") + parts[1] + (parts[2][0] == "/" ? "" : "/") + parts[2];
 }
