@@ -12,6 +12,8 @@ export interface Prj {
   deviceIdPrefix: string;
   cleanSession: boolean;
   outboxBytes: number;
+  /** Updates over the air: prj.json names keys and the board offers them. Code that asks for it is left out where it is undefined. */
+  fota?: true;
   features: Record<string, boolean | undefined>;
 }
 
