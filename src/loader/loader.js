@@ -1,37 +1,103 @@
-// The loader, `.bootcde`: picks a slot by the journal and runs its image. It is never rewritten over the air.
-// The build puts numbers for the $NAMES; `address` is the flash address of the first slot.
+// The loader, `.bootcde`: picks an image by the journal and runs it. It is never rewritten over the air, and has 1,500 bytes at most.
+// The build puts numbers for the $NAMES. States, records and their words: boards/README.md.
 var uplinkLoader = (function () {
-  var storage = require("Storage"), best, at, text, end;
-  for (at = 0; at < $JOURNAL_END; at += $JOURNAL_SPAN) {
-    text = storage.read("journal", at, $JOURNAL_SPAN) || "";
-    end = text.indexOf("\xFF");
-    (end < 0 ? text : text.substr(0, end)).split("\n").forEach(function (line) {
+  var storage = require("Storage"), journal = { n: 0, start: 0, end: $JOURNAL_SPAN }, good = [], others, test, run, boots, job, isBack, isLive, start, text, at;
+  function image(record) {
+    return storage.read("slots", record[3] * $SLOT_SIZE, record[4]);
+  }
+  function isWhole(record) {
+    return E.CRC32(image(record)) == record[5];
+  }
+  function append(words) {
+    var at = journal.end;
+    if (at + words.length > journal.start + $JOURNAL_SPAN) return false;
+    journal.end += words.length;
+    require("Flash").write(words, $JOURNAL + at);
+    return storage.read("journal", at, words.length) == words;
+  }
+  for (start = 0; start < $JOURNAL_END; start += $JOURNAL_SPAN) {
+    text = "" + storage.read("journal", start, $JOURNAL_SPAN);
+    // A word that a power cut tore may read as erased but for one byte: seven are more than two such words in a row.
+    at = text.indexOf("\xFF".repeat(7));
+    if (at < 0) at = $JOURNAL_SPAN;
+    // Of two pages, the one whose records have the higher n.
+    isLive = 0;
+    text.substr(0, at).split("\n").forEach(function (line) {
       var record;
-      try {
-        if (line.trim().endsWith("}")) record = JSON.parse(line);
-      } catch (torn) {
-        // a power cut tore it: the record before still counts
+      if (isLive) {
+        if (line == "te") boots++;
+        if (line == "co") {
+          good.push(test);
+          test = 0;
+        }
+        if (line == "re") {
+          if (test) test = 0;
+          else good.pop();
+          isBack = 1;
+        }
+        if (line == "do") job = isBack = 0;
       }
-      // n counts on when the journal goes over to its other page; where it is missing, the later record wins.
-      if (record && record.slot >= 0 && record.slot < $SLOTS && record.length > 0 && record.length <= $SLOT_SIZE &&
-          (!best || (record.n | 0) >= (best.n | 0))) best = record;
+      try {
+        // check, n, is confirmed, slot, length, CRC-32 of the image, version, job
+        record = JSON.parse("[" + line + "]");
+        if (record[0] == E.CRC32(line.substr(line.indexOf(","))) && (isLive = record[1] > journal.n)) {
+          journal = { n: record[1], start: start, end: start + ((at + 3) & -4) };
+          if (record[2]) good.push(record);
+          test = record[2] ? 0 : record;
+          boots = isBack = 0;
+          job = record[7];
+        }
+      } catch (torn) {
+        // no record: a word, or one that a power cut tore
+      }
     });
   }
-  if (!best) {
-    // No journal: whatever is in slot 0, up to the first erased byte.
-    text = storage.read("slots", 0, $SLOT_SIZE) || "";
-    end = text.indexOf("\xFF");
-    best = { slot: 0, length: end < 0 ? text.length : end, version: "" };
+  // Of older ones the slot holds another image.
+  others = good.slice(-2).filter(isWhole);
+  if (test) {
+    if (boots < 3 && isWhole(test) && append("\nte\n")) run = test;
+    else {
+      append("\nre\n");
+      isBack = 1;
+    }
   }
+  // A last resort: one that is not whole.
+  run = run || others.pop() || good.pop() || [];
   return {
+    loaderVersion: 1,
+    keys: $KEYS.map(atob),
     address: $ADDRESS,
     pageSize: $PAGE_SIZE,
     slotSize: $SLOT_SIZE,
-    slot: best.slot,
-    length: best.length,
-    version: best.version
+    slots: $SLOTS,
+    slot: run[3],
+    length: run[4],
+    version: run[6],
+    state: run == test ? "test" : "confirmed",
+    job: job,
+    rolledBack: isBack,
+    journal: journal,
+    append: append,
+    image: function () {
+      return image(run);
+    },
+    // The image threw at its start, or had its time: back to the other one, if there is any.
+    fail: function (hasThrown) {
+      if (!hasThrown && uplinkLoader.state != "test") return;
+      if (others.length && (append("\nre\n") || run == test)) {
+        uplinkLoader.state = "rejected";
+        print("uplink: " + run[6] + " rejected");
+        setTimeout(E.reboot, 1000);
+      } else print("uplink: safe mode, no image starts");
+    }
   };
 })();
-// At top level, so that the image's functions are the interpreter's own and their bodies stay in flash.
-if (uplinkLoader.length) eval(require("Storage").read("slots", uplinkLoader.slot * $SLOT_SIZE, uplinkLoader.length));
-else print("uplink: slot " + uplinkLoader.slot + " holds no image");
+E.enableWatchdog(20);
+setTimeout(uplinkLoader.fail, $CONFIRM_MS);
+try {
+  // At top level, so that the image's functions are the interpreter's own and their bodies stay in flash.
+  eval(uplinkLoader.length ? uplinkLoader.image() : uplinkLoader.fail(1));
+} catch (error) {
+  uplinkLoader.fail(1);
+  throw error;
+}

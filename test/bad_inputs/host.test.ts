@@ -30,6 +30,9 @@ describe("bad inputs of the host", function () {
     mkdirSync(join(folder, "used"));
     writeFileSync(join(folder, "used", "file"), "");
     writeFileSync(join(folder, "broken.json"), "{");
+    writeFileSync(join(folder, "app", "fota.key"), '{"seed":"hunter2"}');
+    writeFileSync(join(folder, "app", "fota.pub"), `0000000b00000007${"5a".repeat(40)}`);
+    writeFileSync(join(folder, "app", "other.pub"), `0000000600000004${"5a".repeat(40)}`);
     process.chdir(folder);
     delete process.env["ESPRUINO"];
   });

@@ -6,7 +6,7 @@ import { editorSchema, knownTargets } from "../../tools/build/board_schema.ts";
 import { buildFlash } from "../../tools/build/flash.ts";
 import { boot1Code } from "../../tools/build/loader.ts";
 import { findRoot } from "../../tools/build/root.ts";
-import { recordLine } from "../../tools/build/storage_image.ts";
+import { imageRecord } from "../../tools/build/journal.ts";
 import { walkStorage } from "../../tools/build/storage_walk.ts";
 import { boardSource } from "../../tools/build/virtual.ts";
 
@@ -74,7 +74,7 @@ describe("boards", () => {
         assert.ok(bytes.subarray(settings.offset, settings.offset + settings.length).every((byte) => byte === 0xff));
         const text = Buffer.from(bytes.subarray(journal.offset, journal.offset + journal.length)).toString("latin1");
         const record = text.slice(0, text.indexOf("\xff"));
-        assert.equal(record, recordLine({ slot: 0, length: 8, version: "1.2.3", state: "confirmed" }));
+        assert.equal(record, imageRecord({ n: 1, isConfirmed: true, slot: 0, image, version: "1.2.3" }));
         assert.equal(record.length % 4, 0);
       });
     });

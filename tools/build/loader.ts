@@ -2,30 +2,41 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Board, BoardLine } from "./board.ts";
 import { minifyScript } from "./minify.ts";
+import { tokenise } from "./tokens.ts";
 
-/** The numbers that the loader is built with. */
+/** What the loader is built with. */
 export interface LoaderNumbers {
   /** Flash address of the first slot. */
   address: number;
+  /** Flash address of the journal. */
+  journal: number;
   pageSize: number;
   slotSize: number;
   slots: number;
   journalSpan: number;
   journalParts: number;
+  /** Public keys, hexadecimal. */
+  keys: string[];
+  /** Seconds that a test image has to be confirmed. */
+  confirmS: number;
 }
 
-/** `.bootcde`: src/loader/loader.js with its numbers, minified. */
-export function loaderCode(numbers: LoaderNumbers, root: string): Promise<string> {
-  const values: Record<string, number> = {
+/** `.bootcde`: src/loader/loader.js with its numbers, minified, its words as tokens. */
+export async function loaderCode(numbers: LoaderNumbers, root: string): Promise<string> {
+  const values: Record<string, string | number> = {
     ADDRESS: numbers.address,
+    JOURNAL: numbers.journal,
     PAGE_SIZE: numbers.pageSize,
     SLOT_SIZE: numbers.slotSize,
     SLOTS: numbers.slots,
     JOURNAL_SPAN: numbers.journalSpan,
     JOURNAL_END: numbers.journalSpan * numbers.journalParts,
+    KEYS: JSON.stringify(numbers.keys.map((key) => Buffer.from(key, "hex").toString("base64"))),
+    CONFIRM_MS: numbers.confirmS * 1000,
   };
   const template = readFileSync(join(root, "src", "loader", "loader.js"), "utf8");
-  return minifyScript(template.replace(/\$([A-Z][A-Z_]*[A-Z])/g, (_match, name: string) => String(values[name])));
+  const text = await minifyScript(template.replace(/\$([A-Z][A-Z_]*[A-Z])/g, (_match, name: string) => String(values[name])));
+  return tokenise(text).code;
 }
 
 /**

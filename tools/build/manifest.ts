@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Flash } from "./flash.ts";
+import type { Flash, FotaOffer } from "./flash.ts";
 import type { SizeReport } from "./sizes.ts";
 import type { Target } from "./virtual.ts";
 
@@ -14,7 +14,10 @@ export interface Manifest {
   /** SHA-256 of the image, hexadecimal: of the .js, which is what lies in the slot. */
   sha256: string;
   imageBytes: number;
+  /** Bytes of a slot; twice the board's for an image that needs both. */
   slotSize: number;
+  /** Whether the device takes updates over the air. */
+  fota: FotaOffer;
   storage: { address: number; pageSize: number; pages: number; files: { name: string; offset: number; length: number }[] };
   parts: Record<string, number>;
 }
@@ -30,7 +33,8 @@ export function makeManifest(target: Target, image: Uint8Array, version: string,
     version,
     sha256: createHash("sha256").update(image).digest("hex"),
     imageBytes: image.length,
-    slotSize: board.fota.slotSize,
+    slotSize: flash.slotSize,
+    fota: flash.fota,
     storage: { address, pageSize, pages, files: flash.layout.files },
     parts: Object.fromEntries(sizes.parts.map(({ part, bytes }) => [part, bytes])),
   };

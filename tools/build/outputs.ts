@@ -41,8 +41,8 @@ export function outputs(target: Target, done: (result: BuildResult) => void): Pl
       const imageBytes = Uint8Array.from(Buffer.from(code, "latin1"));
       const version = imageVersion(target.app.dir, target.root);
       const outDir = resolve(options.dir ?? dirname(options.file ?? "."));
-      const sizes = sizeReport(code, map, target);
-      const flash = await buildFlash(target.board, imageBytes, { version, root: target.root });
+      const flash = await buildFlash(target.board, imageBytes, { version, root: target.root, ...target.prj.fota });
+      const sizes = sizeReport(code, map, target, flash.slotSize);
       const manifest = makeManifest(target, imageBytes, version, flash, sizes);
       const { name } = target.app;
       const emit = (fileName: string, source: string | Uint8Array): void => void this.emitFile({ type: "asset", fileName, source });
@@ -73,6 +73,7 @@ function tokens(text: string, textMap: OutputChunk["map"]): { code: string; map:
 
 /** What is told about a build: one line, and the table of sizes. */
 export function summary(result: BuildResult): string {
-  const { app, board, backend, version, sha256 } = result.manifest;
-  return `${app} ${version} for ${board} with ${backend}, SHA-256 ${sha256}\n\n${sizeTable(result.sizes)}`;
+  const { app, board, backend, version, sha256, fota } = result.manifest;
+  const offer = fota.offered ? "FOTA offered" : `FOTA not offered: ${fota.reason}`;
+  return `${app} ${version} for ${board} with ${backend}, SHA-256 ${sha256}\n${offer}\n\n${sizeTable(result.sizes)}`;
 }

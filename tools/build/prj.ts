@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Prj as ImagePrj } from "../../src/prj.ts";
 import { UserError } from "../cli/errors.ts";
 import { foldersWithIndex } from "./board.ts";
+import { readFotaKeys } from "./fota_keys.ts";
 import { readJson, refuse, schemaProblems } from "./schema.ts";
 import { secretProblems } from "./secrets.ts";
 
 /** An app's prj.json with defaults filled in; fields and ranges: prj.schema.json. */
-export interface Prj extends Omit<ImagePrj, "topics"> {
+export interface Prj extends Omit<ImagePrj, "topics" | "fota"> {
   /** Topic templates; {id} becomes the device id. */
   topics: { msg?: string; state?: string; desired?: string; status?: string };
   tls?: { tag: number; isUnverified?: boolean; alpn?: string };
@@ -15,6 +16,8 @@ export interface Prj extends Omit<ImagePrj, "topics"> {
   roaming?: boolean;
   sleepAfterS?: number;
   azure?: { sasLifetimeS?: number; idScope?: string };
+  /** Updates over the air: the public keys themselves, hexadecimal, from the files that prj.json names. */
+  fota?: { keys: string[]; confirmS: number };
   /** Names of settings; they stay on the host. */
   secrets: string[];
 }
@@ -41,6 +44,11 @@ export function loadPrj(appDir: string, overrides: Record<string, string>, root:
   refuse(schemaProblems(schema, value, where));
   const prj = value as Prj & { $schema?: string };
   delete prj.$schema;
+  if (prj.fota) {
+    const { keys, problems } = readFotaKeys(prj.fota.keys, appDir, where);
+    refuse(problems);
+    prj.fota.keys = keys;
+  }
   // What an app without a cloud leaves out is empty.
   if (prj.backend === NO_BACKEND) return Object.assign({ host: "", port: 0, apn: "" }, prj);
   refuse(backendProblems(prj.backend, where, root));

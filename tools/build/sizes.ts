@@ -40,7 +40,7 @@ const PARTS: [RegExp, string][] = [
  * Attributes each byte of an image to the part whose source it came from, by the source map.
  * Bytes that the map knows nothing of (added by transforms) and the build's own modules count as "other".
  */
-export function sizeReport(code: string, map: RawMap, target: Target): SizeReport {
+export function sizeReport(code: string, map: RawMap, target: Target, slotSize: number): SizeReport {
   const find = positionFinder(map);
   const counts = new Map<string, number>();
   const lines = code.split("\n");
@@ -54,7 +54,7 @@ export function sizeReport(code: string, map: RawMap, target: Target): SizeRepor
   const budget = JSON.parse(readFileSync(join(target.root, "tools", "build", "budget.json"), "utf8")) as Budget;
   const parts = Object.entries(budget).map(([part, { title, bytes }]) => ({ part, title, bytes: counts.get(part) ?? 0, ...(bytes !== undefined && { budget: bytes }) }));
   const other = { part: "other", title: "other", bytes: counts.get("other") ?? 0 };
-  return { parts: [...parts, other], total: code.length, slotSize: target.board.fota.slotSize };
+  return { parts: [...parts, other], total: code.length, slotSize };
 }
 
 /** @param source as the map names it: from Uplink's root, or beginning with the app's name */

@@ -46,6 +46,9 @@ const SETTINGS_BYTES = 4096;
 /** Where it shares a page it is never erased, so that it has to last; it gets the rest of the page, and this at least. */
 const SHARED_JOURNAL_BYTES = 2048;
 
+/** At the end of the slot that an update goes into: what tells one download from another (src/fota/slots.ts). */
+export const TAG_BYTES = 12;
+
 /** What has to be free beside a board's only slot: boot files, loader, settings, journal. */
 export const HEAD_BYTES = 12288;
 

@@ -47,7 +47,7 @@ export function virtualModules(target: Target): Plugin {
     "\0uplink/board": boardSource(target.board),
     // Its fields one by one, so that each becomes a constant where it is used.
     "\0uplink/prj": 'export * as prj from "uplink/prj/fields";\nexport { hasTls, idScope, isRoamingRefused, radio, sasLifetimeS, sleepAfterS, tls } from "uplink/prj/fields";\n',
-    "\0uplink/prj/fields": prjSource(target.prj),
+    "\0uplink/prj/fields": prjSource(target.prj, target.board.fota.offered),
   };
   return {
     name: "uplink-virtual",
@@ -91,15 +91,19 @@ function pinSource(line: BoardLine): string {
   return `{ pin: ${line.pin}, activeLow: ${line.activeLow}${openDrain}${times.map(([key, ms]) => `, ${key}: ${ms}`).join("")} }`;
 }
 
-/** Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host. */
-export function prjSource(prj: Prj): string {
-  const { features, topics, secrets: _secrets, tls, radio, roaming, sleepAfterS, azure, ...rest } = prj;
+/**
+ * Source of the fields of `prj`; what is not set is undefined. Names of secrets stay on the host, keys go into the loader.
+ * @param isFotaOffered by the board
+ */
+export function prjSource(prj: Prj, isFotaOffered = false): string {
+  const { features, topics, secrets: _secrets, tls, radio, roaming, sleepAfterS, azure, fota, ...rest } = prj;
   const fields = { apnUser: undefined, ...rest };
   return [
     ...Object.entries(fields).map(([key, value]) => `export const ${key} = ${JSON.stringify(value)};`),
     // By names that nothing else has, so that the code for what is not set goes.
     `export const topics = ${bareObject(Object.fromEntries(Object.entries(topics).map(([key, template]) => [`${key}Topic`, template])))};`,
     `export const features = ${JSON.stringify(features)};`,
+    `export const fota = ${fota && isFotaOffered ? "true" : "undefined"};`,
     `export const tls = ${tls ? bareObject(tls) : "undefined"};`,
     // A literal, by which the code of the other kind of socket is left out.
     `export const hasTls = ${tls !== undefined};`,

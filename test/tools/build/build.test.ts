@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadBoard } from "../../../tools/build/board.ts";
+import { boardNames, loadBoard } from "../../../tools/build/board.ts";
 import { build, type BuildOptions, type BuildResult, summary } from "../../../tools/build/build.ts";
 import { buildFlash } from "../../../tools/build/flash.ts";
 import { fromHex } from "../../../tools/build/hex.ts";
@@ -13,6 +13,8 @@ import { espruino, runEspruino } from "./espruino.ts";
 const root = findRoot();
 const TINY = join(root, "test", "fixtures", "apps", "tiny");
 const PRJ = readFileSync(join(TINY, "prj.json"), "utf8");
+
+const KEY_IN_LOADER = Buffer.from(`0000000b00000007${"5a".repeat(40)}`, "hex").toString("base64");
 
 /** What the harness of a host run defines: the pins and the port of the board. */
 const BOOT0 = "var D27=new Pin(1),D26=new Pin(2),D4=new Pin(4),D12=new Pin(12),BTN1=new Pin(3),Serial2=Serial1;";
@@ -37,6 +39,13 @@ describe("tools/build/build", function () {
     mkdirSync(dir, { recursive: true });
     for (const [file, text] of Object.entries({ "prj.json": PRJ, "main.ts": main, ...more })) writeFileSync(join(dir, file), text);
     return dir;
+  }
+
+  /** With a key for updates, and a text of so many bytes. */
+  function keyed(name: string, bytes: number): string {
+    const prj = { ...(JSON.parse(PRJ) as object), fota: { keys: ["a.pub"] } };
+    const key = `0000000b00000007${"5a".repeat(40)}`;
+    return app(name, `import { log } from "uplink";\nlog("${"x".repeat(bytes)}");`, { "prj.json": JSON.stringify(prj), "a.pub": key });
   }
 
   it("writes image, map, Storage as .bin and .hex, and manifest", () => {
@@ -170,12 +179,43 @@ void new Promise<number>((resolve) => resolve(1)).then((value) => log("" + value
     });
   });
 
-  it("fails when the image is larger than a slot", async () => {
-    const main = `import { log } from "uplink";\nlog("${"x".repeat(16384)}");`;
+  it("gives an image that is larger than a slot both slots in one piece, and says that it takes no updates", async () => {
+    const result = await run({ app: keyed("large", 16384), board: "espruino_pico_sim7000" });
+    const slots = result.flash.layout.files.at(-1)!;
+    assert.deepEqual([result.manifest.slotSize, slots.length, slots.offset], [32768, 32768, 16384]);
+    const reason = `the image has ${result.imageBytes.length} bytes and a slot 16372`;
+    assert.deepEqual(result.manifest.fota, { offered: false, reason });
+    assert.ok(summary(result).includes(`\nFOTA not offered: ${reason}\n`));
+    assert.ok(!Buffer.from(result.flash.bytes).includes(KEY_IN_LOADER));
+  });
+
+  it("fails when the image is larger than both slots together", async () => {
     await assert.rejects(
-      run({ app: app("large", main), board: "espruino_pico_sim7000" }),
-      /UserError: the image has \d+ bytes and a slot of espruino_pico_sim7000 16384/,
+      run({ app: keyed("huge", 32768), board: "espruino_pico_sim7000" }),
+      /UserError: the image has \d+ bytes and both slots of espruino_pico_sim7000 together 32768; leave features out/,
     );
+    await assert.rejects(
+      run({ app: keyed("huge", 49152), board: "espruino_wifi_sim7000" }),
+      /UserError: the image has \d+ bytes and the slot of espruino_wifi_sim7000 49152; leave features out/,
+    );
+  });
+
+  it("offers updates where prj.json names keys and the board has the room, and says why not elsewhere", async () => {
+    const offered = await run({ app: keyed("small", 10), board: "espruino_pico_sim7000" });
+    assert.deepEqual([offered.manifest.fota, offered.manifest.slotSize], [{ offered: true }, 16384]);
+    assert.ok(Buffer.from(offered.flash.bytes).includes(KEY_IN_LOADER));
+    const small = await run({ app: keyed("small", 10), board: "espruino_wifi_sim7000" });
+    assert.match(summary(small), /\nFOTA not offered: The Storage is one flash page of 64 kB/);
+    assert.match(summary(tiny), /\nFOTA not offered: prj\.json names no fota\.keys\n/);
+  });
+
+  it("keeps the loader within 1,500 bytes, with two keys, on every board", async () => {
+    const keys = [1, 2].map((fill) => `0000000b00000007${Buffer.alloc(40, fill).toString("hex")}`);
+    for (const name of boardNames(root)) {
+      const { layout } = await buildFlash(loadBoard(name, root), tiny.imageBytes, { version: "1.2.3", keys, confirmS: 86400, root });
+      const { length } = layout.files.find((file) => file.name === ".bootcde")!;
+      assert.ok(length <= 1500, `${name}: ${length}`);
+    }
   });
 
   it("names the apps for one that it does not know", async () => {
@@ -190,14 +230,19 @@ void new Promise<number>((resolve) => resolve(1)).then((value) => log("" + value
     const printed = await runEspruino({ "espruino.flash": bytes });
     assert.ok(printed.includes("tiny 9.9.9 on lilygo_t_sim7000g reads 1460 by MQTT"), printed.join("\n"));
     assert.ok(printed.includes("outside 21 caf\xe9 a b"));
-    const loader = JSON.parse(printed.find((line) => line.startsWith("{"))!) as object;
+    const loader = JSON.parse(printed.find((line) => line.startsWith("{"))!) as Record<string, unknown>;
+    delete loader["journal"];
     assert.deepEqual(loader, {
+      loaderVersion: 1,
+      keys: [],
       address: 0x10000000 + layout.files[layout.files.length - 1]!.offset,
       pageSize: 1024,
       slotSize: 65536,
+      slots: 2,
       slot: 0,
       length: tiny.imageBytes.length,
       version: "9.9.9",
+      state: "confirmed",
     });
   });
 });

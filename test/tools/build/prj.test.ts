@@ -32,11 +32,12 @@ const FIELDS: { [K in keyof Required<Prj>]: SchemaType<Required<Prj>[K]> } = {
   azure: "object",
   roaming: "boolean",
   sleepAfterS: "integer",
+  fota: "object",
   secrets: "array",
 };
 
 /** Those that may be missing: no default, not required. */
-const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, azure: true, roaming: true, sleepAfterS: true };
+const OPTIONAL: { [K in keyof Prj as undefined extends Prj[K] ? K : never]: true } & object = { apnUser: true, tls: true, radio: true, azure: true, roaming: true, sleepAfterS: true, fota: true };
 const GOOD = { backend: "MQTT", host: "broker.test", port: 1883, apn: "internet" };
 const SECRET = /: is a secret; secrets are not built into images; take it out/;
 
@@ -153,6 +154,20 @@ describe("tools/build/prj", () => {
     assert.throws(() => load(GOOD, { "azure.sasLifetimeS": "60" }), /azure\.sasLifetimeS/);
     assert.throws(() => load(GOOD, { "azure.idScope": "a b" }), /azure\.idScope/);
     assert.throws(() => load({ ...GOOD, azure: { sasKey: "AAEC" } }), SECRET);
+  });
+
+  it("takes public keys of updates from files beside prj.json, for a board that offers updates", () => {
+    const key = `0000000b00000007${"5a".repeat(40)}`;
+    const other = `0000000b00000007${"a5".repeat(40)}`;
+    writeFileSync(join(folder, "a.pub"), `${key}\n`);
+    writeFileSync(join(folder, "b.pub"), `${other.toUpperCase()}\n`);
+    const prj = load({ ...GOOD, fota: { keys: ["a.pub", join(folder, "b.pub")] } });
+    assert.deepEqual(prj.fota, { keys: [key, other], confirmS: 900 });
+    assert.match(prjSource(prj, true), /export const fota = true;/);
+    assert.match(prjSource(prj, false), /export const fota = undefined;/);
+    assert.match(prjSource(load(GOOD), true), /export const fota = undefined;/);
+    assert.ok(!prjSource(prj, true).includes("5a5a"));
+    assert.deepEqual(load(GOOD, { "fota.keys": "b.pub", "fota.confirmS": "60" }).fota, { keys: [other], confirmS: 60 });
   });
 
   it("refuses TLS without a tag and a technology that no modem has", () => {
