@@ -7,16 +7,21 @@
  */
 import type { Clock } from "../hal/contracts.ts";
 import { sha256 } from "../hal/sha256.ts";
+import { chr, readU16, u16 } from "../mqtt/packet.ts";
 
-const N = 24;
-const CHAINS = 51;
-const CHAINS_OF_HASH = 48;
-const LEAVES = 1024;
-const Y_AT = 32;
-const TYPE_AT = Y_AT + CHAINS * N;
-const SIGNATURE_LENGTH = 1500;
+const enum Lms {
+  N = 24,
+  Chains = 51,
+  ChainsOfHash = 48,
+  DigitMax = 15,
+  Leaves = 1024,
+  YAt = 32,
+  TypeAt = 1256,
+  PathAt = 1260,
+  Length = 1500,
+}
 
-const hash = (bytes: string): string => sha256(bytes).substr(0, N);
+const hash = (bytes: string): string => sha256(bytes).substr(0, Lms.N);
 
 /**
  * Verifies a signature, in slices of at most 15 hashes: some 30 ms of a 64 MHz board.
@@ -31,39 +36,34 @@ export function lmsVerify(clock: Clock, publicKey: string, message: string, sign
   const id = publicKey.substr(8, 16);
   const prefix = id + signature.substr(0, 4);
   // RFC 8554 4.4 and 4.6; the checksum's digits follow those of the hash.
-  let digits = hash(prefix + "\x81\x81" + signature.substr(8, N) + message);
+  let digits = hash(prefix + "\x81\x81" + signature.substr(8, Lms.N) + message);
   let sum = 0;
   let chain = 0;
   let ends = "";
   const next = (): void => {
-    if (chain == CHAINS) return done(isRoot(publicKey, signature, hash(prefix + "\x80\x80" + ends)));
-    if (chain == CHAINS_OF_HASH) digits += String.fromCharCode(sum >> 4, (sum & 15) << 4);
-    let digit = (digits.charCodeAt(chain >> 1) >> (chain & 1 ? 0 : 4)) & 15;
-    let y = signature.substr(Y_AT + chain * N, N);
-    for (sum += 15 - digit; digit < 15; digit++) y = hash(prefix + "\0" + String.fromCharCode(chain, digit) + y);
-    ends += y;
-    chain++;
+    if (chain == Lms.Chains) return done(isOfKey(hash(prefix + "\x80\x80" + ends)));
+    if (chain == Lms.ChainsOfHash) digits += u16(sum << 4);
+    let digit = (digits.charCodeAt(chain >> 1) >> (chain & 1 ? 0 : 4)) & Lms.DigitMax;
+    let end = signature.substr(Lms.YAt + chain * Lms.N, Lms.N);
+    const start = prefix + u16(chain++);
+    for (sum += Lms.DigitMax - digit; digit < Lms.DigitMax; digit++) end = hash(start + chr(digit) + end);
+    ends += end;
     clock.setTimeout(next, 0);
   };
-  clock.setTimeout(next, 0);
-}
 
-/** RFC 8554 5.4.2: whether the path leads from the one-time key to the root. */
-function isRoot(publicKey: string, signature: string, oneTimeKey: string): boolean {
-  const id = publicKey.substr(8, 16);
-  let node = LEAVES + signature.charCodeAt(2) * 256 + signature.charCodeAt(3);
-  const isWellFormed =
-    signature.length == SIGNATURE_LENGTH &&
-    signature.substr(0, 2) == "\0\0" &&
-    node < 2 * LEAVES &&
-    publicKey.substr(0, 8) == signature.substr(TYPE_AT, 4) + signature.substr(4, 4);
-  const numbered = (marker: string, rest: string): string => hash(id + "\0\0" + String.fromCharCode(node >> 8, node & 255) + marker + rest);
-  let root = numbered("\x82\x82", oneTimeKey);
-  for (let at = TYPE_AT + 4; node > 1; at += N) {
-    const beside = signature.substr(at, N);
-    const pair = node & 1 ? beside + root : root + beside;
-    node >>= 1;
-    root = numbered("\x83\x83", pair);
+  /** RFC 8554 5.4.2: whether the path leads from the one-time key to the root. A q beyond the leaves has other hashes all the way. */
+  function isOfKey(root: string): boolean {
+    let node = Lms.Leaves + readU16(signature, 2);
+    let pair = "\x82\x82" + root;
+    let at = Lms.PathAt;
+    while ((root = hash(id + "\0\0" + u16(node) + pair)), node > 1) {
+      const beside = signature.substr(at, Lms.N);
+      pair = "\x83\x83" + (node & 1 ? beside + root : root + beside);
+      node >>= 1;
+      at += Lms.N;
+    }
+    return signature.length == Lms.Length && publicKey == signature.substr(Lms.TypeAt, 4) + signature.substr(4, 4) + id + root;
   }
-  return isWellFormed && root == publicKey.substr(24);
+
+  clock.setTimeout(next, 0);
 }

@@ -6,7 +6,7 @@ import type { Clock } from "../hal/contracts.ts";
 import { OneTimer } from "../hal/one_timer.ts";
 import type { Socket } from "../net/socket.ts";
 import type { MqttClient, MqttEvents } from "./contract.ts";
-import { acknowledgement, chr, connectPacket, packet, PacketType, PublishFlag, subscribePacket, unsubscribePacket, withDup } from "./packet.ts";
+import { acknowledgement, chr, connectPacket, packet, PacketType, PublishFlag, readU16, subscribePacket, unsubscribePacket, withDup } from "./packet.ts";
 import { firstAwaited, nextAwaited } from "./qos.ts";
 import type { Awaited } from "./qos.ts";
 import { createPacketReader } from "./reader.ts";
@@ -249,7 +249,5 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
     keepAliveLeft: () => (isOpen && keepAliveMs ? timeLeft() : -1),
   };
 }
-
-const readU16 = (bytes: string, at: number): number => (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
 
 const code = (char: string): number => char.charCodeAt(0);

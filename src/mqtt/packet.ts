@@ -53,6 +53,9 @@ export const chr = String.fromCharCode;
 /** Two bytes, most significant first (1.5.2). */
 export const u16 = (value: number): string => chr(value >> 8, value & 255);
 
+/** The number that two bytes are. */
+export const readU16 = (bytes: string, at: number): number => (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
+
 /** A string with its length before it (1.5.3). */
 export const utf8 = (text: string): string => u16(text.length) + text;
 
