@@ -1,8 +1,9 @@
 import type { Clock, Random } from "../../src/hal/contracts.ts";
 import { EspruinoContext } from "./espruino_context.ts";
 import type { EspruinoContextOptions } from "./espruino_context.ts";
-import { LINUX_FLASH, NorFlash } from "./flash.ts";
+import { LINUX_FLASH, type NorFlash } from "./flash.ts";
 import type { Level } from "./pins.ts";
+import { FLASH_KINDS, WordFlash } from "./word_flash.ts";
 
 /** What a device tells. Bytes are byte strings; console text has "\n" line ends. */
 export interface DeviceEvents {
@@ -50,6 +51,10 @@ export interface ContextDeviceOptions extends DeviceOptions {
   clock: Clock;
   random: Random;
   board?: EspruinoContextOptions["board"];
+  /** The chip whose flash it has, by the Espruino target: PICO_R1_3, … Default LINUX, which takes no time. */
+  flashOf?: string;
+  /** As EspruinoContextOptions has it: endless loops end in a reset by the watchdog. */
+  hangLimitMs?: number;
 }
 
 /** HostDevice over an EspruinoContext. */
@@ -58,8 +63,10 @@ export class ContextDevice implements HostDevice {
   readonly context: EspruinoContext;
   private readonly consolePort: string;
 
-  constructor({ clock, random, image, pins, serials, consolePort = "USB", events, board }: ContextDeviceOptions) {
-    this.flash = new NorFlash(LINUX_FLASH, image);
+  constructor({ clock, random, image, pins, serials, consolePort = "USB", events, board, flashOf, hangLimitMs }: ContextDeviceOptions) {
+    const kind = FLASH_KINDS[flashOf ?? "LINUX"];
+    const onBusy = (durationMs: number): void => (clock as { spend?(durationMs: number): void }).spend?.(durationMs);
+    this.flash = new WordFlash({ geometry: LINUX_FLASH, ...(image && { image }), ...(kind && { kind }), onBusy });
     this.consolePort = consolePort;
     const ownConsole = { isOpen: true, write: (bytes: string) => events.onConsole?.(bytes.replaceAll("\r\n", "\n")) };
     const pin = (name: string): { write(level: Level): void } => ({ write: (level) => events.onPin?.(name, level) });
@@ -75,6 +82,7 @@ export class ContextDevice implements HostDevice {
       serials: { [consolePort]: ownConsole, ...Object.fromEntries(serials.map((name) => [name, serial(name)])) },
       onConsole: (text) => events.onConsole?.(text),
       ...(board ? { board } : {}),
+      ...(hangLimitMs !== undefined && { hangLimitMs }),
     });
   }
 

@@ -28,6 +28,11 @@ export interface EspruinoContextOptions {
   };
   /** Longest piece of one serial data event, 1..64 bytes, default 64. */
   maxPiece?: number;
+  /**
+   * Milliseconds of this machine after which a program that does not come back to the interpreter counts as hanging: the watchdog that it
+   * has enabled then resets it. Default: an endless loop never ends here either, and callbacks are some 0.1 ms faster.
+   */
+  hangLimitMs?: number;
   /** Date.now() at power-on, milliseconds since the epoch; default the clock's. Most boards start in 1970. */
   bootTimeMs?: number;
 }
@@ -162,6 +167,8 @@ export class EspruinoContext {
       setTime: (seconds) => void (this.timeOffsetMs = seconds * 1000 - options.clock.now()),
       restart: (plan) => void (this.plan = plan),
       reboot: () => this.rebootFromProgram(),
+      hangLimitMs: options.hangLimitMs,
+      onHang: () => this.hang(),
       onIdle: () => this.atIdle(),
     };
   }
@@ -172,6 +179,11 @@ export class EspruinoContext {
     life.realm.halt = new Halt("the program rebooted the chip");
     this.options.clock.setTimeout(() => this.boot(), 0);
     throw life.realm.halt;
+  }
+
+  private hang(): void {
+    this.life?.end(false);
+    if (!this.machine.watchdog.starve()) throw new Error("the program is in an endless loop, and no watchdog is enabled");
   }
 
   private atIdle(): void {

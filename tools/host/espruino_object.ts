@@ -32,10 +32,21 @@ export class Watchdog {
     this.kick();
   }
 
+  /**
+   * The program is in a loop that never ends: nothing kicks it any more.
+   * @returns false where it was never enabled, so that nothing ends the loop
+   */
+  starve(): boolean {
+    if (this.timeoutMs === 0) return false;
+    this.clock.clearTimeout(this.timer);
+    this.timer = this.clock.setTimeout(this.onExpired, this.timeoutMs);
+    return true;
+  }
+
   kick(): void {
     if (this.timeoutMs === 0) return;
     this.clock.clearTimeout(this.timer);
-    // in automatic mode the idle loop kicks it, and the idle loop of this model never stalls
+    // in automatic mode the idle loop kicks it, which in this model only a hang keeps from it
     if (!this.isAutomatic) this.timer = this.clock.setTimeout(this.onExpired, this.timeoutMs);
   }
 
@@ -55,7 +66,7 @@ export function installEspruinoObject({ realm, serials, watchdog, reboot }: Espr
       serials.consoleName = name;
     },
     getConsole: () => serials.consoleName,
-    enableWatchdog: (_self, [timeoutS, isAutomatic]) => watchdog.enable(Number(timeoutS), Boolean(isAutomatic)),
+    enableWatchdog: (_self, [timeoutS, isAutomatic]) => watchdog.enable(Number(timeoutS), isAutomatic === undefined || Boolean(isAutomatic)),
     kickWatchdog: () => watchdog.kick(),
     reboot: () => reboot(),
     getErrorFlags: () => realm.array([]),

@@ -1,5 +1,6 @@
 import type { Clock } from "../../src/hal/contracts.ts";
 import { PowerCutError } from "./flash.ts";
+import { HangError } from "./realm.ts";
 import { Halt } from "./values.ts";
 
 export interface EventLoopOptions {
@@ -8,6 +9,10 @@ export interface EventLoopOptions {
   onUncaught(error: unknown): void;
   /** The end of a turn, when the event queue is empty. */
   onIdle(): void;
+  /** Calls back, with whatever keeps an endless loop of the program from being one of the host. */
+  limited?(callback: () => void): void;
+  /** It was one. */
+  onHang?(): void;
   /** Runs a callback that the program gave as text. */
   evaluate(text: string): void;
 }
@@ -22,6 +27,7 @@ export class EventLoop {
   private posted: (() => void)[] = [];
   private isInTurn = false;
   private isKilled = false;
+  private isLimited = false;
 
   constructor(options: EventLoopOptions) {
     this.options = options;
@@ -73,11 +79,22 @@ export class EventLoop {
   guard(callback: () => void): void {
     if (this.isKilled) return;
     try {
-      callback();
+      if (this.options.limited && !this.isLimited) this.limit(callback);
+      else callback();
     } catch (error) {
+      if (error instanceof HangError && this.options.onHang) return this.options.onHang();
       if (error instanceof Halt || error instanceof PowerCutError) return;
       if (error instanceof Error) throw error;
       if (!this.isKilled) this.options.onUncaught(error);
+    }
+  }
+
+  private limit(callback: () => void): void {
+    this.isLimited = true;
+    try {
+      this.options.limited!(callback);
+    } finally {
+      this.isLimited = false;
     }
   }
 

@@ -26,7 +26,7 @@ export class NorFlash {
   readonly bytes: Buffer;
   onProgram: ((address: number, length: number) => number | void) | undefined;
   onErase: ((address: number, length: number) => number | void) | undefined;
-  private powered = true;
+  protected powered = true;
 
   /**
    * @param image what the flash holds at first; the rest is erased
@@ -84,18 +84,18 @@ export class NorFlash {
     return { address: start + Math.floor((address - start) / pageSize) * pageSize, length: pageSize };
   }
 
-  private allowed(hook: ((address: number, length: number) => number | void) | undefined, address: number, length: number): number {
+  protected allowed(hook: ((address: number, length: number) => number | void) | undefined, address: number, length: number): number {
     const cutAfter = hook?.(address, length);
     if (typeof cutAfter !== "number") return length;
     this.powered = false;
     return Math.max(0, Math.min(length, cutAfter));
   }
 
-  private finish(cut: boolean): void {
+  protected finish(cut: boolean): void {
     if (cut) throw new PowerCutError("the power was cut while the flash was being changed");
   }
 
-  private offset(address: number, length: number, action: string): number {
+  protected offset(address: number, length: number, action: string): number {
     if (!this.powered) throw new PowerCutError("the flash has no power");
     if (address < this.geometry.address || address + length > this.end || address >= this.end) {
       const range = `0x${this.geometry.address.toString(16)}..0x${(this.end - 1).toString(16)}`;

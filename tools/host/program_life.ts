@@ -31,6 +31,10 @@ export interface Machine {
   setTime(seconds: number): void;
   restart(plan: BootPlan): void;
   reboot(): never;
+  /** Milliseconds of the host's time after which a program that does not come back hangs; undefined: none. */
+  hangLimitMs: number | undefined;
+  /** It hangs; this run of the program is over. @throws Error where no watchdog is enabled */
+  onHang(): void;
   onIdle(): void;
 }
 
@@ -61,6 +65,10 @@ export class ProgramLife {
       clock,
       onUncaught: (error) => this.report(error),
       onIdle: () => machine.onIdle(),
+      ...(machine.hangLimitMs !== undefined && {
+        limited: (callback: () => void) => this.realm.limited(callback, machine.hangLimitMs!),
+        onHang: () => machine.onHang(),
+      }),
       evaluate: (text) => void this.realm.run(text, "event"),
     });
     this.realm = new Realm({ now: machine.now, random: machine.random, queue: (event) => this.loop.enqueue(event) });

@@ -13,6 +13,9 @@ export class ProgramError extends Error {
   }
 }
 
+/** The program did not come to an end within the time that limited() gave it. */
+export class HangError extends Error {}
+
 /** What the prelude needs from outside. */
 export interface RealmHost {
   /** Milliseconds since the epoch, fractional. */
@@ -21,6 +24,10 @@ export interface RealmHost {
   /** Runs the function as an event of the interpreter's queue. */
   queue(event: () => void): void;
 }
+
+/** A name that no program has. */
+const LIMITED = "\u0000limited";
+const CALL = new vm.Script(`globalThis[${JSON.stringify(LIMITED)}]()`);
 
 export type HostFunction = (self: unknown, args: unknown[]) => unknown;
 export type ProgramObject = Record<string, unknown>;
@@ -44,6 +51,7 @@ export class Realm {
   private readonly kit: Kit;
   /** For each character of the image's text, the byte that it comes from. */
   private imageOffsets: number[] = [];
+  private limitedCall: (() => void) | undefined;
   /** Once set, every function of the host throws it: the program's life is over, even if it catches. */
   halt: Error | undefined;
 
@@ -54,19 +62,33 @@ export class Realm {
     this.global = vm.runInContext("globalThis", this.context) as ProgramObject;
     this.kit = (vm.runInContext(PRELUDE, this.context) as (host: RealmHost) => Kit)(host);
     this.strip();
+    this.set(this.global, LIMITED, () => this.limitedCall!());
     // Not V8's own, which knows no tokens; so it sees no variables of the function that calls it.
     this.set(this.global, "eval", this.wrap((_self, [text]) => (typeof text === "string" ? this.run(text, "eval") : text)));
   }
 
   /**
-   * Runs text at root scope, as the interpreter runs a boot file. Tokenised text is an image: its frames name the file "image".
+   * Runs text at root scope, as the interpreter runs a boot file. Tokenised text that is evaluated is an image: its frames name the file "image".
    * @throws whatever the text throws
    */
   run(text: string, filename: string): unknown {
     if (!/[\x8a-\xff]/.test(text)) return vm.runInContext(text, this.context, { filename });
     const plain = untokenise(text);
+    // The loader has tokens too.
+    if (filename !== "eval") return vm.runInContext(plain.text, this.context, { filename });
     this.imageOffsets = plain.offsets;
     return vm.runInContext(plain.text, this.context, { filename: "image" });
+  }
+
+  /** Calls back. @throws HangError when the program is still at it after so many milliseconds of the host's time */
+  limited(callback: () => void, limitMs: number): void {
+    this.limitedCall = callback;
+    try {
+      CALL.runInContext(this.context, { timeout: limitMs });
+    } catch (error) {
+      const isHang = (error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+      throw isHang ? new HangError(`the program did not come to an end within ${limitMs} ms of this machine`) : error;
+    }
   }
 
   /** A stack with the columns of frames in the image counted in the image's own bytes, from 1. */

@@ -66,7 +66,12 @@ export class VirtualClock implements Clock {
       next.callback();
       await settle();
     }
-    this.timeMs = end;
+    this.timeMs = Math.max(this.timeMs, end);
+  }
+
+  /** Time goes on while something runs that nothing can interrupt, such as the erase of a flash page. */
+  spend(durationMs: number): void {
+    this.timeMs += durationMs;
   }
 
   /**
