@@ -55,7 +55,8 @@ const RETRY_MAX_S = 300;
 const CHANGES_MAX = 3;
 /** However slow: a day. */
 const WHOLE_MS = 86400000;
-/** Head, manifest and signature. */
+/** Head, manifest and signature: what is asked for first, and the most. */
+const FRONT = 2048;
 const FRONT_MAX = 4096;
 
 /** @returns ends it early: onEnd() follows with this cause */
@@ -98,7 +99,7 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
 
   function next(): void {
     if (isEnded) return;
-    if (!manifest) http.get(front.length, parts.blockSize);
+    if (!manifest) http.get(front.length, Math.min(parts.blockSize, FRONT));
     else if (taken < head!.payloadLength) http.get(begin + taken, Math.min(parts.blockSize, head!.payloadLength - taken));
     else check();
   }
@@ -110,7 +111,8 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
       head = readHead(front);
       if (!head) return end("BAD_MANIFEST", "no update file");
       begin = HEAD_LENGTH + head.manifestLength + head.signatureLength;
-      if (begin > FRONT_MAX) return end("BAD_MANIFEST");
+      // Nobody has vouched for the numbers yet.
+      if (begin > FRONT_MAX || Math.min(head.manifestLength, head.signatureLength, head.payloadLength) < 1) return end("BAD_MANIFEST");
       if (begin + head.payloadLength != file) return end("TRUNCATED", "the file has " + file + " bytes");
     }
     if (front.length < begin) return http.isUnranged() ? undefined : next();
