@@ -5,7 +5,7 @@ import { clock, rebootBoard } from "../hal/hal.ts";
 import { hasSha256, sha256 } from "../hal/sha256.ts";
 import { boardAt } from "../modem/board_network.ts";
 import type { FotaDevice } from "./jobs.ts";
-import { bootState, confirmImage, updateSlot } from "./slots.ts";
+import { bootState, confirmImage, jobTold, updateSlot } from "./slots.ts";
 
 /** A modem's TLS takes records of 2 kB with the header before them; without TLS a range costs the device no memory. */
 const BLOCK = tls ? 1024 : 4096;
@@ -37,4 +37,5 @@ export const fotaDevice: FotaDevice = {
   boot: bootState,
   confirm: () => void (bootState().state == "test" && confirmImage()),
   reboot: rebootBoard,
+  told: jobTold,
 };

@@ -35,6 +35,8 @@ export interface JobHost {
   send(type: CloudEndpointType, topic: string, text: string, qos: CloudQos, retain?: boolean): number;
   /** A job has come; all of it is from outside. @param size,sha256 undefined or null: the job does not say */
   offer(id: unknown, url: unknown, size?: unknown, sha256?: unknown): void;
+  /** Tells how the last update ended, once: for a cloud that does not offer its job again. */
+  answer(): void;
   /** The job is no longer wanted. */
   cancel(id: string): void;
 }
@@ -47,6 +49,8 @@ export interface FotaDevice extends Pick<UpdateParts, "clock" | "tls" | "running
   /** The image works, if it is on trial. */
   confirm(): void;
   reboot(): void;
+  /** boot() has no job any more. */
+  told(): void;
 }
 
 /** Causes that lie in the job or its file: AWS and nRF Cloud have a status of their own for them. */
@@ -144,7 +148,7 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
       onProgress(newPercent: number) {
         percent = newPercent;
         notify({ type: CloudEventType.FotaDlProgress, fotaProgress: percent });
-        if (percent % 10 == 0) service.tell(current, "IN_PROGRESS", percent, "", CloudQos.AtMostOnce);
+        if (percent % 10 == 0 && percent < 100) service.tell(current, "IN_PROGRESS", percent, "", CloudQos.AtMostOnce);
       },
       onEnd,
     });
@@ -170,6 +174,12 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
       return id;
     },
     offer,
+    answer() {
+      const id = device.boot().job;
+      if (!id) return;
+      isAnswered(id);
+      if (!isOwed) device.told();
+    },
     cancel: (id) => void (id == current && stop && stop("CANCELED")),
   });
 

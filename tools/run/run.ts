@@ -116,7 +116,10 @@ async function live({ forSeconds }: RunOptions, peer: Peer, context: RunContext)
   if (!hasCloud) passTyped(context);
   // A conversation that does not come to its end does not hold the run up.
   else await Promise.race([peer.converse(context), end]);
-  if (peer.isFinite) return true;
+  if (peer.isFinite) {
+    await Promise.race([session.traffic.whenAcknowledged(), delay(LAST_SETTLE_MS), interrupted]);
+    return true;
+  }
   await end;
   if (hasCloud && forSeconds !== undefined) await Promise.race([session.whenSettled(), delay(LAST_SETTLE_MS), interrupted]);
   return true;

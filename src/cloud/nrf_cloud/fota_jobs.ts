@@ -28,6 +28,7 @@ export function nrfCloudJobs(host: JobHost): JobService {
       host.send(CloudEndpointType.State, "", '{"device":{"serviceInfo":{"fota_v2":["APP"]}}}', CloudQos.AtLeastOnce);
       // Not for later connections: without an owner the cloud closes one that asks for it.
       connection.subscribeMore([topic("rcv")]);
+      host.answer();
       send("req", '[""]', CloudQos.AtLeastOnce);
     },
     take(msg) {
