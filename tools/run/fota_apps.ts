@@ -6,12 +6,15 @@ import { join } from "node:path";
 export const FOTA_KINDS = ["good", "throws", "hangs", "never-ready"] as const;
 export type FotaKind = (typeof FOTA_KINDS)[number];
 
+/** What the version that throws says. */
+export const BROKEN = "broken on purpose";
+
 const APP = "fota_app";
 const CONNECT = "cloudConnect(backend);\n";
 /** What stands at the end of version 2 in place of the connection. */
 const ENDS: Record<FotaKind, string> = {
   good: CONNECT,
-  throws: 'if (imageVersion) throw new Error("broken on purpose");\n' + CONNECT,
+  throws: `if (imageVersion) throw new Error("${BROKEN}");\n${CONNECT}`,
   hangs: "for (;;) {}\n",
   "never-ready": 'log("waiting for nothing");\n',
 };
