@@ -183,7 +183,10 @@ export function withFota(backend: CloudBackend, device: FotaDevice, createServic
     cancel: (id) => void (id == current && stop && stop("CANCELED")),
   });
 
-  backend.api.init = (self) => {
+  const api = backend.api;
+  const capabilities = api.capabilities!;
+  api.capabilities = (self) => Object.assign(capabilities(self)!, { fota: true });
+  api.init = (self) => {
     const handler = config.handler!;
     config.handler = (same, event, userData) => onEvent(event) || handler(same, event, userData);
     return init(self);

@@ -15,7 +15,8 @@ const CONNECT = "cloudConnect(backend);\n";
 const ENDS: Record<FotaKind, string> = {
   good: CONNECT,
   throws: `if (imageVersion) throw new Error("${BROKEN}");\n${CONNECT}`,
-  hangs: "for (;;) {}\n",
+  // An empty loop would be left out of the image.
+  hangs: 'for (let turn = 0; ; turn++) if (turn < 0) log("never");\n',
   "never-ready": 'log("waiting for nothing");\n',
 };
 
