@@ -9,9 +9,15 @@ export function hasSha256(): boolean {
   }
 }
 
+/** The native function, only where hasSha256(). */
+export const nativeSha256 = (): ((bytes: string) => ArrayBuffer) => require("crypto")["SHA256"];
+
+/** The native function that makes a byte string of its result. */
+export const nativeToString = (): ((bytes: ArrayBuffer) => string) => E.toString;
+
 /**
  * Only where hasSha256().
  * @param bytes byte string
  * @returns byte string of 32
  */
-export const sha256 = (bytes: string): string => E.toString(require("crypto")["SHA256"](bytes));
+export const sha256 = (bytes: string): string => E.toString(nativeSha256()(bytes));
