@@ -28,10 +28,13 @@ export async function updater(version: string, more = ""): Promise<Image> {
   return { version, bytes: Buffer.from(`${await built};variant="${version}";${more}`, "latin1") };
 }
 
-/** A board's Storage with an image in slot 0 that was confirmed when it was built. */
-export function area(board: Board, image: Image): Promise<Flash> {
+/** A board's Storage with an image in slot 0 that was confirmed when it was built, and what an update of long ago left in slot 1. */
+export async function area(board: Board, image: Image): Promise<Flash> {
   const keys = [1, 2].map((fill) => `0000000b00000007${Buffer.alloc(40, fill).toString("hex")}`);
-  return buildFlash(board, image.bytes, { version: image.version, keys, confirmS: CONFIRM_S, boot1: "", root });
+  const flash = await buildFlash(board, image.bytes, { version: image.version, keys, confirmS: CONFIRM_S, boot1: "", root });
+  const slots = flash.layout.files.at(-1)!;
+  flash.bytes.fill(0x78, slots.offset + flash.slotSize, slots.offset + slots.length);
+  return flash;
 }
 
 /** What a call gives when the power went while it ran. */
@@ -41,6 +44,8 @@ export interface SlotBenchOptions {
   board: string | Board;
   bytes: Uint8Array;
   seed?: number;
+  /** What counts as an endless loop, milliseconds of this machine: long enough for a start on a busy one. Default 10,000. */
+  hangLimitMs?: number;
 }
 
 /** A board with its own flash, as its chip has it, that runs what is in it; the power can be cut at any effect on the flash. */
@@ -51,15 +56,23 @@ export class SlotBench {
   readonly console: string[] = [];
   /** Words programmed and pages erased so far. */
   effects = 0;
-  /** Number of the effect in the middle of which the power goes. */
-  cutAt = 0;
+  /** Numbers of the effects in the middle of which the power goes. */
+  cutAt: number[] = [];
+  /** How often it went. */
+  cuts = 0;
 
-  constructor({ board, bytes, seed = 1 }: SlotBenchOptions) {
+  constructor({ board, bytes, seed = 1, hangLimitMs = 10_000 }: SlotBenchOptions) {
     const { host, storage } = typeof board === "string" ? loadBoard(board, root) : board;
     this.flash = new WordFlash({ geometry: storage, image: bytes, kind: FLASH_KINDS[host]!, random: seeded(seed), onBusy: (ms) => this.clock.spend(ms) });
-    this.flash.onWord = this.flash.onPage = () => ++this.effects === this.cutAt;
+    this.flash.onWord = this.flash.onPage = () => this.isCut();
     const { clock, flash } = this;
-    this.context = new EspruinoContext({ clock, flash, random: () => 0.5, hangLimitMs: 300, onConsole: (text) => void this.console.push(text) });
+    this.context = new EspruinoContext({ clock, flash, random: () => 0.5, hangLimitMs, onConsole: (text) => void this.console.push(text) });
+  }
+
+  private isCut(): boolean {
+    const isCut = this.cutAt.includes(++this.effects);
+    if (isCut) this.cuts++;
+    return isCut;
   }
 
   get isRunning(): boolean {
@@ -83,41 +96,45 @@ export class SlotBench {
   variant(): string {
     return JSON.parse(this.context.evaluate("variant")) as string;
   }
+}
 
-  /** Puts an image into the other slot, from where an earlier try left it, and activates it. @returns whether the power held */
-  install({ version, bytes }: Image, job = "job-1"): boolean {
-    const id = `id of ${version}`;
-    let at = this.call("written", id);
-    if (at === LOST) return false;
-    if (at === undefined) {
-      for (let more: unknown = true; more; ) if ((more = this.call("eraseNext", id)) === LOST) return false;
-      at = 0;
-    }
-    for (let offset = at as number; offset < bytes.length; offset += PIECE) {
-      const isTaken = this.call("put", [offset, bytes.subarray(offset, offset + PIECE).toString("latin1")]);
-      if (isTaken === LOST) return false;
-      assert.equal(isTaken, true, `write at ${offset}`);
-    }
-    const isTaken = this.call("activate", [bytes.length, version, job]);
-    if (isTaken !== LOST) assert.equal(isTaken, true, "activate");
-    return isTaken !== LOST;
-  }
+/** A board whose fixture can be called: in Node, or in the interpreter. */
+export interface Updatable {
+  call(name: string, ...args: unknown[]): unknown;
+}
 
-  /** What an image on probation does that reaches its cloud: confirms itself, and tells how the job ended. */
-  settle(): void {
-    if (this.call("boot") === LOST) return;
-    const [state, , job] = this.state();
-    if (state === "test" && this.call("confirm") === LOST) return;
-    if (job) this.call("told");
+/** Puts an image into the other slot, from where an earlier try left it, and activates it. @returns whether the power held */
+export async function install(board: Updatable, { version, bytes }: Image, job = "job-1"): Promise<boolean> {
+  const id = `id of ${version}`;
+  let at = await board.call("written", id);
+  if (at === LOST) return false;
+  if (at === undefined) {
+    for (let more: unknown = true; more; ) if ((more = await board.call("eraseNext", id)) === LOST) return false;
+    at = 0;
   }
+  for (let offset = at as number; offset < bytes.length; offset += PIECE) {
+    const isTaken = await board.call("put", [offset, bytes.subarray(offset, offset + PIECE).toString("latin1")]);
+    if (isTaken === LOST) return false;
+    assert.equal(isTaken, true, `write at ${offset}`);
+  }
+  const isTaken = await board.call("activate", [bytes.length, version, job]);
+  if (isTaken !== LOST) assert.equal(isTaken, true, "activate");
+  return isTaken !== LOST;
+}
 
-  /** state, version, job, whether the last update was rolled back. */
-  state(): string[] {
-    return (this.call("boot") as string).split(",");
-  }
+/** What an image on probation does that reaches its cloud: confirms itself, and tells how the job ended. */
+export async function settle(board: Updatable): Promise<void> {
+  const [state, , job] = await stateOf(board);
+  if (state === "test" && (await board.call("confirm")) === LOST) return;
+  if (job) await board.call("told");
+}
+
+/** state, version, job, whether the last update was rolled back. */
+export async function stateOf(board: Updatable): Promise<string[]> {
+  return ((await board.call("boot")) as string).split(",");
 }
 
 /** Of bytes: escaped, so that it is one line of ASCII. */
-function literal(value: unknown): string {
+export function literal(value: unknown): string {
   return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
