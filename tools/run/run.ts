@@ -30,6 +30,9 @@ import { passTyped } from "./typed.ts";
 /** What is on its way at the end of a run gets this long to be acknowledged or answered. */
 const LAST_SETTLE_MS = 5000;
 
+/** An update may hang, which blocks this process so long. */
+const HANG_LIMIT_MS = 3000;
+
 type Closers = RunContext["closers"];
 
 /** `uplink run`. Sets the exit code. @throws UserError for what the user can mend */
@@ -52,7 +55,7 @@ async function runWith(asked: RunOptions, closers: Closers): Promise<boolean> {
   const root = findRoot();
   const print = (text: string): void => void process.stdout.write(text);
   const board = loadBoard(asked.board, root);
-  const devices = createDeviceFor(asked.interpreter ?? false, board);
+  const devices = createDeviceFor(asked.interpreter ?? false, board, asked.fota === undefined ? undefined : HANG_LIMIT_MS);
   const { options, peer } = await openPeer(asked, { board, root });
   closers.push(() => peer.close());
   const overrides = { ...peer.overrides, ...options.overrides };
