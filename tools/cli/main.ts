@@ -10,6 +10,7 @@ import { register as registerBuild } from "./build.ts";
 import { register as registerCloud } from "./cloud.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
+import { register as registerFota } from "./fota.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerKeygen } from "./keygen.ts";
 import { register as registerModem } from "./modem.ts";
@@ -18,7 +19,7 @@ import { register as registerRun } from "./run.ts";
 import { register as registerSign } from "./sign.ts";
 
 /** The verbs, in the order of the help; each is one file. */
-const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerCloud, registerBoard, registerKeygen, registerSign, registerBench];
+const VERBS = [registerInit, registerBuild, registerRun, registerFlash, registerProvision, registerModem, registerCloud, registerBoard, registerKeygen, registerSign, registerFota, registerBench];
 
 /** The command line's parser, with all verbs. */
 export function createProgram(): Command {

@@ -56,7 +56,7 @@ export class FileServer {
     this.listener = listener;
     this.clock = clock;
     this.isTls = credentials !== undefined;
-    this.host = place && "network" in place ? place.host : "localhost";
+    this.host = nameOf(place);
   }
 
   /** @throws UserError when the port cannot be had */
@@ -136,6 +136,13 @@ export class FileServer {
       stream.write(Buffer.of(byte));
     }
   }
+}
+
+/** A certificate's name is checked: an address of its own where there is one, else the name of this machine. */
+function nameOf(place: Place | undefined): string {
+  if (place && "network" in place) return place.host;
+  const address = place?.address ?? "127.0.0.1";
+  return /^(127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(address) ? "localhost" : address;
 }
 
 /** @returns undefined for what a strict server refuses: RFC 9112, 3 and 3.2 */
