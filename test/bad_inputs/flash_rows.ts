@@ -1,38 +1,48 @@
 /** Bad contents of a device's flash; README.md says how the rows are run. */
-import { recordLine } from "../../tools/build/storage_image.ts";
+import { imageRecord } from "../../tools/build/journal.ts";
 
 export const IMAGE = "print('slot '+uplinkLoader.slot+' '+uplinkLoader.length+' '+uplinkLoader.version);";
 /** What slot 1 holds. */
-export const SECOND = "print('second '+uplinkLoader.slot+' '+uplinkLoader.version);";
+export const SECOND = "print('second '+uplinkLoader.slot+' '+uplinkLoader.version+' '+uplinkLoader.state);";
 
 const FIRST_BOOTS = `slot 0 ${IMAGE.length} a`;
-const first = recordLine({ slot: 0, length: IMAGE.length, version: "a", state: "confirmed" });
-const second = (n?: number): string =>
-  recordLine({ slot: 1, length: SECOND.length, version: "b", state: "trial", ...(n !== undefined && { n }) });
+const TRIED = "second 1 b test";
+const KEPT = "second 1 b confirmed";
+const first = (n: number): string => imageRecord({ n, isConfirmed: true, slot: 0, image: Buffer.from(IMAGE), version: "a" });
+const second = (n: number, isConfirmed = false): string => imageRecord({ n, isConfirmed, slot: 1, image: Buffer.from(SECOND), version: "b", job: "j" });
+const foreign = imageRecord({ n: 2, isConfirmed: false, slot: 1, image: Buffer.from("another image"), version: "c" });
+/** A word of which a power cut has left one byte. */
+const TORN = "\xff\x7b\xff\xff";
 
 /** A journal's text by page, and what boots; run in Node and in the interpreter by test/tools/build/loader.test.ts. */
 export const JOURNAL: { what: string; pages: [string, string]; boots: string }[] = [
-  { what: "one record", pages: [first, ""], boots: FIRST_BOOTS },
-  { what: "a newer record", pages: [first + second(), ""], boots: "second 1 b" },
-  { what: "a newer record that a power cut tore", pages: [first + second().slice(0, 20), ""], boots: FIRST_BOOTS },
-  { what: "a torn record and a whole one after it", pages: [`${first}{"slot":9,"len\n${second()}`, ""], boots: "second 1 b" },
-  { what: "a record without its line feed", pages: [first + second().trimEnd(), ""], boots: "second 1 b" },
-  {
-    what: "records that fit no slot",
-    pages: [`${first}{"slot":2,"length":5}\n{"slot":1,"length":99999999}\n{"slot":1}\n[]\nnull}\n`, ""],
-    boots: FIRST_BOOTS,
-  },
-  { what: "a newer record on the other page", pages: [first, second(1)], boots: "second 1 b" },
-  { what: "a newer record on the first page", pages: [second(7), recordLine({ slot: 0, length: IMAGE.length, version: "a", n: 6 })], boots: "second 1 b" },
-  { what: "nothing", pages: ["", ""], boots: `slot 0 ${IMAGE.length} ` },
-  { what: "rubbish", pages: ["\x00\x01 no record at all\n}}}}\n{}\n", "\x00"], boots: `slot 0 ${IMAGE.length} ` },
+  { what: "one record", pages: [first(1), ""], boots: FIRST_BOOTS },
+  { what: "a newer record", pages: [first(1) + second(2), ""], boots: TRIED },
+  { what: "a newer record that a power cut tore", pages: [first(1) + second(2).slice(0, 20), ""], boots: FIRST_BOOTS },
+  { what: "a newer record without its line end", pages: [first(1) + second(2).slice(0, -1), ""], boots: TRIED },
+  { what: "a newer record with one wrong bit", pages: [first(1) + second(2).replace('"b"', '"c"'), ""], boots: FIRST_BOOTS },
+  { what: "torn words, and a whole record after them", pages: [first(1) + TORN + TORN + second(2), ""], boots: TRIED },
+  { what: "a record of an image that the slot does not hold", pages: [first(1) + foreign, ""], boots: FIRST_BOOTS },
+  { what: "no whole image at all", pages: [foreign, ""], boots: "uplink: safe mode, no image starts" },
+  { what: "two starts that were not confirmed", pages: [`${first(1)}${second(2)}\nte\n\nte\n`, ""], boots: TRIED },
+  { what: "three starts that were not confirmed", pages: [`${first(1)}${second(2)}\nte\n\nte\n\nte\n`, ""], boots: FIRST_BOOTS },
+  { what: "a start that was torn", pages: [`${first(1)}${second(2)}\nte\n\nte\n\nt\x7f\n`, ""], boots: TRIED },
+  { what: "a confirmed update", pages: [`${first(1)}${second(2)}\nte\n\nco\n`, ""], boots: KEPT },
+  { what: "a confirmed update that was rejected later", pages: [`${first(1)}${second(2)}\nte\n\nco\n\nre\n`, ""], boots: FIRST_BOOTS },
+  { what: "a rejected update", pages: [`${first(1)}${second(2)}\nte\n\nre\n`, ""], boots: FIRST_BOOTS },
+  { what: "a newer record on the other page", pages: [first(1), second(2, true)], boots: KEPT },
+  { what: "a newer record on the first page", pages: [second(7, true), `${first(5)}${second(6)}\nte\n\nre\n`], boots: KEPT },
+  { what: "a record on the other page that a power cut tore", pages: [first(1), second(2, true).slice(0, 24)], boots: FIRST_BOOTS },
+  { what: "no room to count a start", pages: [first(1) + "\ndo\n".repeat((1024 - first(1).length - second(2).length) / 4) + second(2), ""], boots: FIRST_BOOTS },
+  { what: "nothing", pages: ["", ""], boots: "uplink: safe mode, no image starts" },
+  { what: "rubbish", pages: ["\x00\x01 no record at all\n}}}}\n[]\n1,2\n", "\x00"], boots: "uplink: safe mode, no image starts" },
 ];
 
-/** What slot 0 holds when the journal holds nothing, and the beginning of the first line on the console. */
+/** What slot 0 holds, whatever the journal says of it, and the first line on the console. */
 export const SLOT: { what: string; bytes: string; sentence: string }[] = [
-  { what: "no image", bytes: "", sentence: "uplink: slot 0 holds no image" },
-  { what: "an image that ends in the middle", bytes: IMAGE.slice(0, -5), sentence: "Uncaught SyntaxError" },
-  { what: "an image that is none", bytes: "\x7fELF\x02\x01", sentence: "Uncaught SyntaxError" },
+  { what: "no image", bytes: "", sentence: "uplink: safe mode, no image starts\nUncaught SyntaxError" },
+  { what: "an image that ends in the middle", bytes: IMAGE.slice(0, -5), sentence: "uplink: safe mode, no image starts\nUncaught SyntaxError" },
+  { what: "an image that is none", bytes: "\x7fELF\x02\x01", sentence: "uplink: safe mode, no image starts\nUncaught SyntaxError" },
 ];
 
 /** The text of the file `settings`, and what the device takes from it. */

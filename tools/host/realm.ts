@@ -73,7 +73,13 @@ export class Realm {
    */
   run(text: string, filename: string): unknown {
     if (!/[\x8a-\xff]/.test(text)) return vm.runInContext(text, this.context, { filename });
-    const plain = untokenise(text);
+    let plain;
+    try {
+      plain = untokenise(text);
+    } catch (error) {
+      // erased flash, say: an error of the program, as in the interpreter
+      return vm.runInContext(`throw new SyntaxError(${JSON.stringify((error as Error).message)})`, this.context, { filename });
+    }
     // The loader has tokens too.
     if (filename !== "eval") return vm.runInContext(plain.text, this.context, { filename });
     this.imageOffsets = plain.offsets;

@@ -120,7 +120,7 @@ void new Promise<number>((resolve) => resolve(1)).then((value) => log("" + value
       app: app("versioned", 'import { log } from "uplink"; log("x");', { "package.json": '{"version":"7.8.9"}' }),
     });
     assert.equal(manifest.version, "7.8.9");
-    assert.ok(Buffer.from(flash.bytes).includes('"version":"7.8.9"'));
+    assert.ok(Buffer.from(flash.bytes).includes(',"7.8.9"'));
   });
 
   it("leaves out what the board does not have", async () => {
@@ -231,8 +231,8 @@ void new Promise<number>((resolve) => resolve(1)).then((value) => log("" + value
     assert.ok(printed.includes("tiny 9.9.9 on lilygo_t_sim7000g reads 1460 by MQTT"), printed.join("\n"));
     assert.ok(printed.includes("outside 21 caf\xe9 a b"));
     const loader = JSON.parse(printed.find((line) => line.startsWith("{"))!) as Record<string, unknown>;
-    delete loader["journal"];
-    assert.deepEqual(loader, {
+    const { loaderVersion, keys, address, pageSize, slotSize, slots, slot, length, version, state } = loader;
+    assert.deepEqual({ loaderVersion, keys, address, pageSize, slotSize, slots, slot, length, version, state }, {
       loaderVersion: 1,
       keys: [],
       address: 0x10000000 + layout.files[layout.files.length - 1]!.offset,
