@@ -9,6 +9,8 @@ const OWN_MAX = 255;
 const KEY_LENGTH = 4;
 /** Bytes that are compressed as one: what comes out of more does not fit a step. */
 const COMPRESSED_FROM = 480;
+/** Of the same bytes: more would take long in images that repeat themselves. */
+const PLACES_MAX = 1000;
 /** The shortest copies that are tried; a copy costs STEP_LENGTH. */
 const SHORTEST = [6, 8, 10, 12, 16];
 
@@ -34,8 +36,8 @@ function placesOf(old: Buffer): Map<string, number[]> {
   for (let at = 0; at + KEY_LENGTH <= Math.min(old.length, OFFSET_MAX + KEY_LENGTH); at++) {
     const key = old.toString("latin1", at, at + KEY_LENGTH);
     const list = places.get(key);
-    if (list) list.push(at);
-    else places.set(key, [at]);
+    if (!list) places.set(key, [at]);
+    else if (list.length < PLACES_MAX) list.push(at);
   }
   return places;
 }
@@ -64,10 +66,12 @@ function findSteps(old: Buffer, image: Buffer, places: Map<string, number[]>, sh
 
 function longestCopy(old: Buffer, image: Buffer, places: Map<string, number[]>, at: number): { offset: number; length: number } {
   const best = { offset: 0, length: 0 };
+  const longest = Math.min(COPIED_MAX, image.length - at);
   for (const offset of places.get(image.toString("latin1", at, at + KEY_LENGTH)) ?? []) {
     let length = KEY_LENGTH;
-    while (length < COPIED_MAX && offset + length < old.length && at + length < image.length && old[offset + length] === image[at + length]) length++;
+    while (length < longest && offset + length < old.length && old[offset + length] === image[at + length]) length++;
     if (length > best.length) Object.assign(best, { offset, length });
+    if (length === longest) break;
   }
   return best;
 }

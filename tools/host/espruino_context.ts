@@ -37,7 +37,7 @@ export interface EspruinoContextOptions {
   bootTimeMs?: number;
 }
 
-const DEFAULT_ENV = { VERSION: "2v29.277", BOARD: "LINUX", MODULES: "Flash,Storage,crypto" };
+const DEFAULT_ENV = { VERSION: "2v29.277", BOARD: "LINUX", MODULES: "Flash,Storage,crypto,heatshrink" };
 
 /**
  * Runs the program of a flash image in a V8 context that offers only what the interpreter offers.

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { types } from "node:util";
+import { decompress } from "../fota/heatshrink.ts";
 import { FlashRangeError } from "./flash.ts";
 import type { NorFlash } from "./flash.ts";
 import { ProgramError } from "./realm.ts";
@@ -10,13 +11,15 @@ import { toByteString, toInteger } from "./values.ts";
 
 /**
  * The native modules that the model has. What is missing in one of them is missing: Storage has no open(), hash() or JSON helpers, crypto
- * only hashes.
+ * only hashes, heatshrink only decompresses.
  */
 export function nativeModules(realm: Realm, storage: Storage): Record<string, () => ProgramObject> {
   return {
     Storage: () => library(realm, storageFunctions(realm, storage)),
     Flash: () => library(realm, flashFunctions(realm, storage.flash)),
     crypto: () => library(realm, cryptoFunctions(realm)),
+    heatshrink: () =>
+      library(realm, { decompress: (_self, [data]) => realm.bytes(decompress(Buffer.from(toByteString(data), "latin1"))).buffer }),
   };
 }
 
