@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import { cloudConnect, cloudInit } from "../../../src/cloud/cloud.ts";
 import { createAwsBackend } from "../../../src/cloud/aws_iot/backend.ts";
@@ -6,6 +7,7 @@ import { createAzureBackend } from "../../../src/cloud/azure_iot_hub/backend.ts"
 import { azureJobs } from "../../../src/cloud/azure_iot_hub/fota_jobs.ts";
 import { createMqttBackend } from "../../../src/cloud/mqtt/backend.ts";
 import { mqttJobs } from "../../../src/cloud/mqtt/fota_jobs.ts";
+import { CloudEventType } from "../../../src/cloud/types.ts";
 import type { CloudBackend, CloudBackendConfig, CloudEvent } from "../../../src/cloud/types.ts";
 import type { BootState, UpdateSlot } from "../../../src/fota/contract.ts";
 import { withFota } from "../../../src/fota/jobs.ts";
@@ -168,4 +170,15 @@ export async function fotaBench(cloud = "MQTT", config: Partial<CloudBackendConf
       await clock.advance(100);
     },
   };
+}
+
+/** Whether all that was told says that the update failed with this cause, and nothing was touched but where `isErased`. */
+export function assertFailed(bench: FotaBench, cause: RegExp, status: string, isErased = false): void {
+  const error = bench.events.find(({ type }) => type === CloudEventType.FotaError) as { message: string } | undefined;
+  assert.match(error?.message ?? "no FOTA_ERROR", cause);
+  const last = bench.statuses().at(-1)!;
+  assert.deepEqual([last["id"], last["status"], last["error"]], [JOB_ID, status, error!.message]);
+  assert.equal(bench.slot.activated, undefined);
+  if (!isErased) assert.equal(bench.slot.erases, 0);
+  assert.deepEqual([bench.device.reboots, bench.fota().filter((name) => name === "FotaError").length], [0, 1]);
 }

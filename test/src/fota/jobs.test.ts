@@ -4,22 +4,10 @@ import { CloudEventType } from "../../../src/cloud/types.ts";
 import { CloseReason } from "../../../src/net/socket.ts";
 import type { FileFaultValues } from "../../../tools/cloud/core/file_faults.ts";
 import { ID } from "../cloud/backends.ts";
-import { fotaBench, IMAGE, JOB_ID, sha256, updateFile } from "./fota_bench.ts";
-import type { FotaBench } from "./fota_bench.ts";
+import { assertFailed, fotaBench, IMAGE, JOB_ID, sha256, updateFile } from "./fota_bench.ts";
 
 const URL = "http://files.test:80/app.upl";
 const JOBS = `$aws/things/${ID}/jobs`;
-
-/** Whether all that was told says that the update failed with this cause, and nothing was touched but where `isErased`. */
-function assertFailed(bench: FotaBench, cause: RegExp, status: string, isErased = false): void {
-  const error = bench.events.find(({ type }) => type === CloudEventType.FotaError) as { message: string } | undefined;
-  assert.match(error?.message ?? "no FOTA_ERROR", cause);
-  const last = bench.statuses().at(-1)!;
-  assert.deepEqual([last["id"], last["status"], last["error"]], [JOB_ID, status, error!.message]);
-  assert.equal(bench.slot.activated, undefined);
-  if (!isErased) assert.equal(bench.slot.erases, 0);
-  assert.deepEqual([bench.device.reboots, bench.fota().filter((name) => name === "FotaError").length], [0, 1]);
-}
 
 describe("src/fota/jobs", function () {
   this.timeout(60_000);
@@ -136,28 +124,6 @@ describe("src/fota/jobs", function () {
     assert.deepEqual(bench.statuses().at(-1), { id: JOB_ID, status: "FAILED", progress: -1, error: "HTTP_STATUS: 404" });
   });
 
-  // Servers: what they do, the cause, whether the slot was erased, and how long it may take.
-  const SERVERS: [string, Partial<FileFaultValues>, RegExp, boolean?][] = [
-    ["redirects for ever", { redirect: "loop" }, /^HTTP_STATUS: more than 3 redirects$/],
-    ["says 403", { status: 403 }, /^HTTP_STATUS: 403$/],
-    ["lets the address expire", { status: 403, statusAfter: 5 }, /^HTTP_STATUS: 403$/, true],
-    ["says 503 for ever", { status: 503, retryAfter: 10 }, /^HTTP_STATUS: 503$/],
-    ["is silent", { stall: 0 }, /^STALLED: nothing for 30 s$/],
-    ["closes each time", { truncate: 0 }, /^TRUNCATED/],
-    ["lies about the range", { wrongRange: 1 }, /^HTTP_STATUS: 206 with a wrong range or length$/],
-    ["lies about the length", { wrongLength: -1 }, /^HTTP_STATUS: 206 with a wrong range or length$/],
-  ];
-  for (const [what, faults, cause, isErased] of SERVERS) {
-    it(`a server that ${what}: ${cause}`, async () => {
-      const bench = await fotaBench();
-      bench.server.faults.setAll(faults);
-      bench.connect();
-      bench.push();
-      await bench.untilEnd();
-      assertFailed(bench, cause, "FAILED", isErased);
-    });
-  }
-
   it("a server that changes the file all the time: CHANGED", async () => {
     const bench = await fotaBench();
     let turn = 0;
@@ -184,74 +150,6 @@ describe("src/fota/jobs", function () {
     await bench.untilEnd();
     assert.deepEqual(bench.slot.activated, [IMAGE.length, "2.0.0", JOB_ID]);
   });
-
-  // Files: what is wrong with them, the cause, the job's status, and whether it shows only when all has come.
-  const flip = (at: number): Buffer => {
-    const file = updateFile();
-    file[at]! ^= 1;
-    return file;
-  };
-  const FILES: [string, () => Buffer, RegExp, string, boolean?][] = [
-    ["no update file", () => Buffer.from("<html>".repeat(500)), /^BAD_MANIFEST: no update file$/, "REJECTED"],
-    ["a head of nonsense", () => Buffer.from('["UPL1",-5,1500,9999]'.padEnd(4000)), /^BAD_MANIFEST$/, "REJECTED"],
-    ["cut", () => updateFile().subarray(0, 5000), /^TRUNCATED: the file has 5000 bytes$/, "FAILED"],
-    ["longer than it says", () => Buffer.concat([updateFile(), Buffer.from("x")]), /^TRUNCATED/, "FAILED"],
-    ["a bit flipped in the manifest", () => flip(40), /^SIGNATURE$/, "REJECTED"],
-    ["a bit flipped in the signature", () => flip(1000), /^SIGNATURE$/, "REJECTED"],
-    ["a bit flipped in the payload", () => flip(5000), /^DIGEST$/, "FAILED", true],
-    ["signed for another manifest", () => Buffer.concat([updateFile().subarray(0, -IMAGE.length - 1500), updateFile({ note: 1 }).subarray(-IMAGE.length - 1500)]), /^SIGNATURE$/, "REJECTED"],
-    ["for another board", () => updateFile({ board: "other" }), /^WRONG_BOARD$/, "REJECTED"],
-    ["of the running version", () => updateFile({ version: "1.0.0" }), /^OLD_VERSION$/, "REJECTED"],
-    ["older", () => updateFile({ version: "0.9.0" }), /^OLD_VERSION$/, "REJECTED"],
-    ["for a newer loader", () => updateFile({ loader: 2 }), /^OLD_LOADER$/, "REJECTED"],
-    ["too large", () => updateFile({ size: 20000 }), /^TOO_LARGE$/, "REJECTED"],
-    ["of another size than its payload", () => updateFile({ size: IMAGE.length - 1 }), /^BAD_MANIFEST$/, "REJECTED"],
-    ["a difference to another image", () => updateFile({ base: "AAAA" }), /^WRONG_BASE$/, "REJECTED"],
-  ];
-  for (const [what, make, cause, status, isErased] of FILES) {
-    it(`a file that is ${what}: ${cause}, ${status}`, async () => {
-      const bench = await fotaBench();
-      bench.server.add("/app.upl", make());
-      bench.connect();
-      bench.push();
-      await bench.untilEnd();
-      assertFailed(bench, cause, status, isErased);
-    });
-  }
-
-  const DEVICES: [string, (bench: FotaBench) => void, RegExp, string, boolean?][] = [
-    ["offers no updates", (bench) => void (bench.device.isOffered = false), /^NOT_OFFERED$/, "REJECTED"],
-    ["has a full journal", (bench) => void (bench.slot.isJournalFull = true), /^JOURNAL_FULL$/, "FAILED"],
-    ["has flash that takes nothing", (bench) => void (bench.slot.isBroken = true), /^STORAGE$/, "FAILED", true],
-  ];
-  for (const [what, spoil, cause, status, isErased] of DEVICES) {
-    it(`a device that ${what}: ${cause}, ${status}`, async () => {
-      const bench = await fotaBench();
-      spoil(bench);
-      bench.connect();
-      bench.push();
-      await bench.untilEnd();
-      assertFailed(bench, cause, status, isErased);
-    });
-  }
-
-  const BAD_JOBS: [string, object][] = [
-    ["without an address", { id: JOB_ID }],
-    ["with a number for an address", { id: JOB_ID, url: 5 }],
-    ["with an address that ends a request", { id: JOB_ID, url: "http://files.test/a HTTP/1.1\r\nX: y" }],
-    ["with an address that ends an AT command", { id: JOB_ID, url: 'http://a",1/x' }],
-    ["with a text for a size", { id: JOB_ID, url: URL, size: "7" }],
-    ["with a list for a digest", { id: JOB_ID, url: URL, sha256: [] }],
-  ];
-  for (const [what, job] of BAD_JOBS) {
-    it(`a job ${what}: BAD_JOB`, async () => {
-      const bench = await fotaBench();
-      bench.connect();
-      bench.push(job);
-      await bench.untilEnd();
-      assertFailed(bench, /^BAD_JOB$/, "REJECTED");
-    });
-  }
 
   it("a job whose size or digest is not the file's: CHANGED, DIGEST", async () => {
     for (const [more, cause, status] of [[{ size: 5 }, /^CHANGED: the job says 5 bytes/, "FAILED"], [{ sha256: "AAAA" }, /^DIGEST$/, "FAILED"]] as const) {
