@@ -64,7 +64,7 @@ declare const E: {
 /** Base64 (RFC 4648) of byte strings. What is no base64 is skipped, not refused. */
 declare function atob(text: string): string;
 declare function btoa(bytes: string): string;
-/** Set by the loader (src/loader/loader.js): what runs, where it lies, and what the journal says. */
+/** Set by the loader (src/loader/loader.js): what runs, and where it lies. Its other fields, whose names are not to be kept from all others: flash.ts. */
 declare const uplinkLoader: {
   loaderVersion: number;
   /** Public keys that updates are verified with, byte strings of 48; none where updates are not offered. */
@@ -73,24 +73,7 @@ declare const uplinkLoader: {
   address: number;
   pageSize: number;
   slotSize: number;
-  slots: number;
   slot: number;
   length: number;
   version: string;
-  state: "test" | "confirmed";
-  /** Of the last update, until jobTold(). */
-  job: string | undefined;
-  rolledBack: boolean | undefined;
-  journal: UplinkJournal;
-  /** Appends whole flash words to the journal. @returns false where there is no room, or they do not read back */
-  append(words: string): boolean;
 };
-
-/** The part of the journal that counts: the file itself, or one of its two pages. Offsets in the file. */
-interface UplinkJournal {
-  /** Number of the last record of an image. */
-  n: number;
-  start: number;
-  /** Where the next word goes. */
-  end: number;
-}
