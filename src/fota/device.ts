@@ -1,6 +1,7 @@
 /** This board's part in updates; only images whose prj.json has "fota" have it. */
 import { boardName } from "uplink/board";
 import { tls } from "uplink/prj";
+import { loader, readFile } from "../hal/flash.ts";
 import { clock, rebootBoard } from "../hal/hal.ts";
 import { hasSha256, sha256 } from "../hal/sha256.ts";
 import { boardAt } from "../modem/board_network.ts";
@@ -11,7 +12,7 @@ import { bootState, confirmImage, jobTold, updateSlot } from "./slots.ts";
 const BLOCK = tls ? 1024 : 4096;
 const QUIET_MS = 20;
 
-const readOld = (offset: number, length: number): string => require("Storage").read("slots", uplinkLoader.slot * uplinkLoader.slotSize + offset, Math.min(length, uplinkLoader.length - offset)) || "";
+const readOld = (offset: number, length: number): string => readFile("slots", loader.slot * loader.slotSize, loader.length).substr(offset, length);
 
 function whenQuiet(step: () => void): void {
   if (boardAt().isIdle()) step();
@@ -21,13 +22,13 @@ function whenQuiet(step: () => void): void {
 export const fotaDevice: FotaDevice = {
   clock,
   tls,
-  keys: uplinkLoader.keys,
+  keys: loader.keys,
   running: {
-    version: uplinkLoader.version,
+    version: loader.version,
     board: boardName,
-    slotSize: uplinkLoader.slotSize,
-    loaderVersion: uplinkLoader.loaderVersion,
-    sha256: () => sha256(readOld(0, uplinkLoader.length)),
+    slotSize: loader.slotSize,
+    loaderVersion: loader.loaderVersion,
+    sha256: () => sha256(readOld(0, loader.length)),
   },
   sha256,
   readOld,
