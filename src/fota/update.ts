@@ -78,6 +78,10 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
   let written = 0;
   let rest = "";
   let patcher: Patcher | undefined;
+  /** It has more to do than fits a slice; what comes meanwhile waits, and so does the next request. */
+  let isPatching = false;
+  let waiting = "";
+  let isWhole = false;
   let percent = -1;
   /** The slot has been erased because what came was not the image. */
   let isSecond = false;
@@ -91,7 +95,7 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
   }
 
   function forget(): void {
-    front = rest = "";
+    front = rest = waiting = "";
     head = manifest = patcher = undefined;
     begin = HEAD_LENGTH;
     taken = written = 0;
@@ -99,6 +103,7 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
 
   function next(): void {
     if (isEnded) return;
+    isWhole = false;
     if (!manifest) http.get(front.length, Math.min(parts.blockSize, FRONT));
     else if (taken < head!.payloadLength) http.get(begin + taken, Math.min(parts.blockSize, head!.payloadLength - taken));
     else check();
@@ -187,10 +192,24 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
       return;
     }
     taken += bytes.length;
-    const cause = patcher ? patcher.push(bytes) : write(bytes) ? "" : "STORAGE";
-    if (cause) return end(cause);
+    if (!patcher) {
+      if (!write(bytes)) return end("STORAGE");
+    } else if (isPatching) waiting += bytes;
+    else patch(bytes);
     const now = Math.floor((taken * 20) / head!.payloadLength) * 5;
     if (now > percent) parts.onProgress((percent = now));
+  }
+
+  function patch(bytes: string): void {
+    if (isEnded || !patcher) return;
+    const cause = patcher.push(bytes);
+    isPatching = cause === undefined;
+    if (isPatching) return void clock.setTimeout(patch, 0, "");
+    if (cause) return end(cause);
+    bytes = waiting;
+    waiting = "";
+    if (bytes) patch(bytes);
+    else if (isWhole) next();
   }
 
   function check(): void {
@@ -227,7 +246,11 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
 
   const http = createHttpRange(parts.network, clock, job, parts.tls, {
     onBytes,
-    onWhole: () => (manifest ? next() : onFront()),
+    onWhole() {
+      isWhole = true;
+      if (!manifest) onFront();
+      else if (!isPatching) next();
+    },
     onFailed,
   });
   deadline.start(WHOLE_MS, () => end("STALLED", "not done in a day"));

@@ -34,9 +34,9 @@ export class ThrowAwayKey {
     return lmsSign(this.secret, this.nodes, this.used++, randomBytes(24), Buffer.from(text, "latin1"));
   }
 
-  /** A whole update file. @param more fields of the manifest in place of those that are right */
-  updateFile({ version, board, slotSize, image, sha256 }: SignedImage, more: object = {}): Buffer {
+  /** A whole update file. @param more fields of the manifest in place of those that are right @param payload default the image */
+  updateFile({ version, board, slotSize, image, sha256 }: SignedImage, more: object = {}, payload = image): Buffer {
     const manifestText = JSON.stringify({ version, board, slotSize, loader: 1, size: image.length, sha256, ...more });
-    return encodeUpdateFile({ manifestText, signature: this.sign(manifestText), payload: image });
+    return encodeUpdateFile({ manifestText, signature: this.sign(manifestText), payload });
   }
 }

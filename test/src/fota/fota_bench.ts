@@ -36,10 +36,12 @@ export const BOARD = "test_board";
 /** As images are: neither 0x00 nor 0xFF nor a line end. */
 export const IMAGE = Buffer.from(Array.from({ length: 7001 }, (_, index) => 32 + ((index * 7) % 90)));
 export const JOB_ID = "job-1";
+/** What runs: another one in a few bytes. */
+export const OLD = Buffer.from(IMAGE).fill("old", 3000, 3003);
 
 /** An update file as it should be, with fields of its manifest in place of the right ones. */
-export const updateFile = (more: object = {}): Buffer =>
-  testKey().updateFile({ version: "2.0.0", board: BOARD, slotSize: 16384, image: IMAGE, sha256: sha256(IMAGE).toString("base64") }, more);
+export const updateFile = (more: object = {}, payload?: Buffer): Buffer =>
+  testKey().updateFile({ version: "2.0.0", board: BOARD, slotSize: 16384, image: IMAGE, sha256: sha256(IMAGE).toString("base64") }, more, payload);
 
 /** A slot in memory, strict about words and erased places. */
 export class MemorySlot implements UpdateSlot {
@@ -139,9 +141,9 @@ export async function fotaBench(cloud = "MQTT", config: Partial<CloudBackendConf
       clock,
       tls: undefined,
       keys: ["\0\0\0\x0b\0\0\0\x07" + "x".repeat(40), Buffer.from(testKey().publicHex, "hex").toString("latin1")],
-      running: { version: "1.0.0", board: BOARD, slotSize: 16384, loaderVersion: 1, sha256: () => sha256("old").toString("latin1") },
+      running: { version: "1.0.0", board: BOARD, slotSize: 16384, loaderVersion: 1, sha256: () => sha256(OLD).toString("latin1") },
       sha256: (bytes) => sha256(bytes).toString("latin1"),
-      readOld: () => "",
+      readOld: (offset, length) => OLD.toString("latin1", offset, offset + length),
       whenQuiet: (step) => void clock.setTimeout(step, 5),
       blockSize: 1024,
       slot: () => (device.isOffered ? slot : undefined),

@@ -3,8 +3,9 @@ import { cloudCapabilities, cloudDisconnect } from "../../../src/cloud/cloud.ts"
 import { CloudEventType } from "../../../src/cloud/types.ts";
 import { CloseReason } from "../../../src/net/socket.ts";
 import type { FileFaultValues } from "../../../tools/cloud/core/file_faults.ts";
+import { encodeDelta } from "../../../tools/fota/delta.ts";
 import { ID } from "../cloud/backends.ts";
-import { assertFailed, fotaBench, IMAGE, JOB_ID, sha256, updateFile } from "./fota_bench.ts";
+import { assertFailed, fotaBench, IMAGE, JOB_ID, OLD, sha256, updateFile } from "./fota_bench.ts";
 
 const URL = "http://files.test:80/app.upl";
 const JOBS = `$aws/things/${ID}/jobs`;
@@ -98,6 +99,20 @@ describe("src/fota/jobs", function () {
     bench.push();
     await bench.untilEnd();
     assert.deepEqual([bench.slot.erases, bench.slot.activated], [4, [IMAGE.length, "2.0.0", JOB_ID]]);
+  });
+
+  it("takes a difference to the running image, also over losses, and from its beginning after a restart", async () => {
+    const bench = await fotaBench();
+    const delta = encodeDelta(OLD, IMAGE);
+    assert.ok(delta.length < 100);
+    bench.server.add("/app.upl", updateFile({ base: sha256(OLD).toString("base64") }, delta));
+    Object.assign(bench.slot, { bytes: Buffer.concat([IMAGE.subarray(0, 4001), Buffer.alloc(16384 - 4001, 0xff)]), tag: sha256(IMAGE).toString("base64") });
+    bench.server.faults.set("truncate", 7, 5);
+    bench.connect();
+    bench.push();
+    await bench.untilEnd();
+    assert.deepEqual([bench.slot.erases, bench.slot.activated], [4, [IMAGE.length, "2.0.0", JOB_ID]]);
+    assert.ok(bench.slot.bytes.subarray(0, IMAGE.length).equals(IMAGE));
   });
 
   it("takes the file as it is after it has changed half-way", async () => {
