@@ -19,6 +19,8 @@ export interface AtEngine {
    * @param handler default: ends the command in flight
    */
   onElement(bytes: string, handler?: () => void): void;
+  /** No command is in flight, and nothing that has come is incomplete. */
+  isIdle(): boolean;
   /** Fails this command if it has sent its data and waits for a result that cannot come any more. */
   abandon(command: AtCommand, error: string): void;
   /** Fails the command in flight and all that wait: the modem that should answer is gone. */

@@ -311,6 +311,7 @@ export function createAtEngine(uart: Uart, clock: Clock): AtEngine {
       return before;
     },
     onElement,
+    isIdle: () => !current && !due,
     abandon(command, error) {
       if (current == command && command.data === undefined) finish(error);
     },

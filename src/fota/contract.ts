@@ -26,7 +26,7 @@ export interface Manifest {
 /** Why an update ended; goes to the job of the cloud as its text. "" = it did not fail. */
 export type FotaCause =
   | "" | "NOT_OFFERED" | "BAD_JOB" | "DNS" | "CONNECT" | "TLS" | "HTTP_STATUS" | "STALLED" | "CHANGED" | "TRUNCATED" | "TOO_LARGE"
-  | "BAD_MANIFEST" | "SIGNATURE" | "WRONG_BOARD" | "OLD_VERSION" | "OLD_LOADER" | "WRONG_BASE" | "DIGEST" | "STORAGE" | "JOURNAL_FULL" | "ROLLED_BACK";
+  | "BAD_MANIFEST" | "SIGNATURE" | "WRONG_BOARD" | "OLD_VERSION" | "OLD_LOADER" | "WRONG_BASE" | "DIGEST" | "STORAGE" | "JOURNAL_FULL" | "CANCELED" | "ROLLED_BACK";
 
 /** The slot that does not run. Offsets and lengths in bytes; all of it reads as 0xFF where it is erased. */
 export interface UpdateSlot {
@@ -82,7 +82,7 @@ export interface FotaJob {
   path: string;
   isTls: boolean;
   /** Bytes of the update file, where the job says so. */
-  size?: number;
-  /** Hexadecimal SHA-256 of the update file, where the job has one. */
-  sha256?: string;
+  size?: number | undefined;
+  /** SHA-256 of the image in base64, as the manifest has it, where the job says so. */
+  sha256?: string | undefined;
 }

@@ -56,6 +56,7 @@ declare function print(...values: unknown[]): void;
 declare const E: {
   on(event: "init", listener: () => void): void;
   setConsole(device: HalSerial | null, options: { force: boolean }): void;
+  reboot(): void;
   CRC32(data: string): number;
   toArrayBuffer(bytes: string): ArrayBuffer;
   toString(bytes: ArrayBuffer): string;

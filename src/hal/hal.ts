@@ -27,6 +27,9 @@ export function openUart(): Uart {
 
 let rate = uartBaud;
 
+/** Starts the board anew. */
+export const rebootBoard = (): void => E.reboot();
+
 /** Changes the port's rate. @param newRate bits per second, default the board's */
 export function setBaud(newRate?: number): void {
   newRate = newRate || uartBaud;

@@ -25,7 +25,7 @@ export interface Socket {
    * @param isNow drops what was not sent yet
    */
   close(isNow?: boolean): void;
-  /** True holds received bytes back in the modem, whose TCP window closes when it is full; false lets them come. A piece on its way still comes. */
+  /** True holds received bytes back in the modem, whose TCP window closes when it is full; false lets them come, and looks what is there. A piece on its way still comes. */
   pause(isPaused: boolean): void;
   onConnect?: () => void;
   onData?: (bytes: string) => void;

@@ -12,6 +12,7 @@ import { register as registerCompletion } from "./completion.ts";
 import { register as registerDoctor } from "./doctor.ts";
 import { UserError } from "./errors.ts";
 import { register as registerFlash } from "./flash.ts";
+import { register as registerFota } from "./fota.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerKeygen } from "./keygen.ts";
 import { register as registerModem } from "./modem.ts";
@@ -34,6 +35,7 @@ const VERBS = [
   registerBoard,
   registerKeygen,
   registerSign,
+  registerFota,
   registerBench,
   registerCompletion,
 ];

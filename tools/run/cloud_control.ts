@@ -5,7 +5,7 @@ import { CloudStep } from "./steps.ts";
 import { onTyped } from "./typed.ts";
 
 /** A cloud as its account's owner works it. */
-export type CloudControl = Pick<CloudStandIn, "commands" | "faults" | "patchDesired" | "reported" | "messages" | "command" | "pair">;
+export type CloudControl = Pick<CloudStandIn, "commands" | "faults" | "patchDesired" | "reported" | "messages" | "command" | "pair" | "pushFirmware" | "firmwareStatus">;
 
 /** What the run wants of the device, as the app asset_tracker understands it: the first of these, or the second where it is so already. */
 const WANTED_S = [20, 30] as const;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { findApp } from "../build/app.ts";
 import { loadPrj, NO_BACKEND } from "../build/prj.ts";
 import type { Prj } from "../build/prj.ts";
@@ -54,6 +55,8 @@ async function openStandIn(cloud: string, { board }: Place, prj: Prj): Promise<P
       settings,
       overrides: { ...flat(fields), "tls.tag": String(tls.tag) },
       tls,
+      credentials: standIn.tls,
+      control: standIn,
       async close() {
         await standIn.close();
         tls.close();
@@ -75,6 +78,8 @@ async function openMqtt(options: RunOptions, { board }: Place, prj: Prj): Promis
     settings: { ...parseBrokerUrl(broker.url).settings, id: MQTT_DEVICE },
     overrides: { backend: "MQTT", ...(tls && { "tls.tag": String(tls.tag) }) },
     tls,
+    credentials: tls?.server && { ca: readFileSync(tls.files.ca!, "utf8"), serverCert: tls.server.certificatePem, serverKey: tls.server.privateKeyPem, clientCert: "", clientKey: "" },
+    control,
     async close() {
       await control.close();
       await broker.close();

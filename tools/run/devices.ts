@@ -13,14 +13,14 @@ export interface DeviceFactory {
   where: string;
 }
 
-/** @throws UserError when the real interpreter is wanted and ESPRUINO names none */
-export function createDeviceFor(isReal: boolean, board: Board): DeviceFactory {
+/** @param hangLimitMs as ContextDevice has it @throws UserError when the real interpreter is wanted and ESPRUINO names none */
+export function createDeviceFor(isReal: boolean, board: Board, hangLimitMs?: number): DeviceFactory {
   const pins = boardPins(board);
   const serials = [board.uart.port];
   const port = consolePort(board);
   if (!isReal) {
     const create = (image: Uint8Array, events: DeviceEvents): HostDevice =>
-      new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, consolePort: port, events });
+      new ContextDevice({ clock: realClock, random: Math.random, image, pins, serials, consolePort: port, events, ...(hangLimitMs !== undefined && { hangLimitMs }) });
     return { create, where: "a Node context with what the interpreter has" };
   }
   const espruino = process.env["ESPRUINO"];

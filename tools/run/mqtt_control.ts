@@ -1,6 +1,7 @@
 import mqtt from "mqtt";
 import { parseObject, runTypedCommand } from "../cloud/core/command_input.ts";
 import type { CommandAnswer, JsonObject } from "../cloud/core/stand_in.ts";
+import type { FirmwareJob, FirmwareStatus } from "../cloud/core/firmware.ts";
 import type { Faults } from "../cloud/core/faults.ts";
 import type { CloudControl } from "./cloud_control.ts";
 import type { CloudSideTls } from "./cloud_side.ts";
@@ -13,6 +14,7 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
   const messages: string[] = [];
   const calls = new Map<string, (answer: CommandAnswer) => void>();
   let reported: JsonObject | undefined;
+  let firmware: { id?: string; status?: FirmwareStatus["status"]; error?: string } = {};
   let requests = 0;
 
   client.on("error", () => {});
@@ -20,6 +22,7 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
     const text = payload.toString();
     if (topic === `${id}/d2c`) messages.push(text);
     else if (topic === `${id}/state/reported`) reported = parseReport(text);
+    else if (topic === `${id}/fota/status`) firmware = (parseReport(text) ?? {}) as typeof firmware;
     else {
       const [status, , request = ""] = topic.slice(`${id}/d2c/res/`.length).split("/");
       calls.get(request)?.({ status: Number(status), payload: text });
@@ -41,7 +44,7 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
 
   const patchDesired = (patch: JsonObject): void => void client.publish(`${id}/state/desired`, JSON.stringify(patch), { qos: 1, retain: true });
 
-  await client.subscribeAsync([`${id}/d2c/#`, `${id}/state/reported`], { qos: 1 });
+  await client.subscribeAsync([`${id}/d2c/#`, `${id}/state/reported`, `${id}/fota/status`], { qos: 1 });
   return {
     commands: [
       { usage: "desired <json>", description: "replace the desired state", run: (rest) => patchDesired(parseObject(rest, "desired")) },
@@ -51,6 +54,10 @@ export async function connectMqttControl(url: string, id: string, tls: CloudSide
     messages: () => messages,
     reported: () => reported,
     patchDesired,
+    pushFirmware({ id: jobId, version, url, sizeBytes, sha256 }: FirmwareJob) {
+      client.publish(`${id}/fota/job`, JSON.stringify({ id: jobId, version, url, size: sizeBytes, sha256 }), { qos: 1, retain: true });
+    },
+    firmwareStatus: (jobId) => (firmware.id === jobId ? { status: firmware.status ?? "QUEUED", text: firmware.error ?? "" } : undefined),
     command,
     close: () => client.endAsync(true),
   };

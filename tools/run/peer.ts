@@ -1,5 +1,9 @@
 import type { Board } from "../build/board.ts";
 import type { ConsoleView } from "../console/view.ts";
+import type { BuildResult } from "../build/build.ts";
+import type { StandInCredentials } from "../cloud/core/credentials.ts";
+import type { CloudControl } from "./cloud_control.ts";
+import type { FotaKind } from "./fota_apps.ts";
 import type { Session } from "./session.ts";
 import type { Step } from "./steps.ts";
 import type { RunTls } from "./tls.ts";
@@ -13,6 +17,8 @@ export interface RunOptions {
   forSeconds?: number | undefined;
   /** A stand-in of tools/cloud, or mqtt. */
   cloud?: string | undefined;
+  /** With a cloud: the device updates itself, and what becomes of the new version. */
+  fota?: FotaKind | undefined;
   broker?: string | undefined;
   interpreter?: boolean | undefined;
   /** TLS in the modem; without files the certificates are made for this run. */
@@ -47,10 +53,17 @@ export interface Peer {
   /** Fields of prj.json that it needs, as `--set` gives them. */
   overrides: Record<string, string>;
   tls: RunTls | undefined;
+  /** Of the cloud's own server, for others beside it. */
+  credentials?: StandInCredentials | undefined;
+  control?: CloudControl;
+  /** The run is over when converse() is. */
+  isFinite?: boolean;
   /** What the run must reach. */
   steps: readonly Step[];
   /** Without READY in this time the run has failed. */
   readyLimitMs: number;
+  /** Before the power comes. @param built what the device will run */
+  prepare?(built: BuildResult): Promise<void>;
   /** A line of the device's console. */
   onLine?(line: string, context: RunContext): void;
   /** From READY on. */

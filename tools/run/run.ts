@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { findApp } from "../build/app.ts";
 import { build, summary as sizes } from "../build/build.ts";
 import type { BuildResult } from "../build/build.ts";
 import { loadBoard } from "../build/board.ts";
 import { buildFlash } from "../build/flash.ts";
 import { outputCode } from "../build/loader.ts";
+import { loadPrj } from "../build/prj.ts";
 import { findRoot } from "../build/root.ts";
 import { traceLineMapper } from "../build/trace.ts";
 import { openCaptureFile, Recorder } from "../capture/recorder.ts";
@@ -17,7 +19,8 @@ import { openBrokerPeer } from "./broker_peer.ts";
 import { openCloudPeer } from "./cloud_peer.ts";
 import { createDeviceFor } from "./devices.ts";
 import { createVirtualModem } from "./modems.ts";
-import type { Peer, RunContext, RunOptions } from "./peer.ts";
+import { FotaPeer } from "./fota_peer.ts";
+import type { Peer, Place, RunContext, RunOptions } from "./peer.ts";
 import { Session } from "./session.ts";
 import { writeSettings } from "./settings.ts";
 import { StepTracker } from "./steps.ts";
@@ -28,6 +31,9 @@ import { passTyped } from "./typed.ts";
 
 /** What is on its way at the end of a run gets this long to be acknowledged or answered. */
 const LAST_SETTLE_MS = 5000;
+
+/** An update may hang, which blocks this process so long. */
+const HANG_LIMIT_MS = 3000;
 
 type Closers = RunContext["closers"];
 
@@ -41,19 +47,32 @@ export async function run(options: RunOptions): Promise<void> {
   }
 }
 
-async function runWith(options: RunOptions, closers: Closers): Promise<boolean> {
+/** What the device is led to; a run with an update has an app of its own. */
+async function openPeer(options: RunOptions, place: Place): Promise<{ options: RunOptions; peer: Peer }> {
+  if (options.fota !== undefined) return FotaPeer.open(options, place);
+  return { options, peer: await (options.cloud === undefined ? openBrokerPeer : openCloudPeer)(options, place) };
+}
+
+async function runWith(asked: RunOptions, closers: Closers): Promise<boolean> {
   const root = findRoot();
   const print = (text: string): void => void process.stdout.write(text);
-  const board = loadBoard(options.board, root);
-  const devices = createDeviceFor(options.interpreter ?? false, board);
-  const file = options.capture === undefined ? undefined : openCaptureFile(options.capture);
+  const board = loadBoard(asked.board, root);
+  const devices = createDeviceFor(asked.interpreter ?? false, board, asked.fota === undefined ? undefined : HANG_LIMIT_MS);
+  const file = asked.capture === undefined ? undefined : openCaptureFile(asked.capture);
   if (file) closers.push(() => file.close());
-  const peer = await (options.cloud === undefined ? openBrokerPeer : openCloudPeer)(options, { board, root });
+  const { options, peer } = await openPeer(asked, { board, root });
   closers.push(() => peer.close());
-  const built = await build({ board: options.board, app: options.app, overrides: { ...peer.overrides, ...options.overrides } });
+  const overrides = { ...peer.overrides, ...options.overrides };
+  const built = await build({ board: options.board, app: options.app, overrides });
   print(`${sizes(built)}\n\n`);
+  await peer.prepare?.(built);
 
-  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, { version: built.manifest.version, boot1: outputCode(board), root });
+  const flash = await buildFlash(loadBoard("espruino_linux", root), built.imageBytes, {
+    version: built.manifest.version,
+    boot1: outputCode(board),
+    root,
+    ...loadPrj(findApp(options.app, root).dir, overrides, root).fota,
+  });
   const image = writeSettings(flash.bytes, peer.settings);
   const decoders = await loadDecoders();
   const recorder = file && new Recorder({
@@ -98,7 +117,7 @@ async function runWith(options: RunOptions, closers: Closers): Promise<boolean> 
   const imageSha256 = createHash("sha256").update(slotBytes(session.device.readFlash(), flash, built.imageBytes.length)).digest("hex");
   const result = summarize({ session, steps, peer, imageSha256, manifestSha256: built.manifest.sha256, where: devices.where });
   print(`\n${result.text}\n`);
-  return result.isOk || (options.forSeconds === undefined && isUp);
+  return result.isOk || (options.forSeconds === undefined && !peer.isFinite && isUp);
 }
 
 /** From power-on until the time is over. @returns whether the device came up */
@@ -113,6 +132,10 @@ async function live({ forSeconds }: RunOptions, peer: Peer, context: RunContext)
   if (!hasCloud) passTyped(context);
   // A conversation that does not come to its end does not hold the run up.
   else await Promise.race([peer.converse(context), end]);
+  if (peer.isFinite) {
+    await Promise.race([session.traffic.whenAcknowledged(), delay(LAST_SETTLE_MS), interrupted]);
+    return true;
+  }
   await end;
   if (hasCloud && forSeconds !== undefined) await Promise.race([session.whenSettled(), delay(LAST_SETTLE_MS), interrupted]);
   return true;

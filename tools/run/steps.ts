@@ -24,12 +24,27 @@ export const CloudStep = {
   command: "a command answered by the device",
 } as const;
 
-export type Step = (typeof STEPS)[number] | (typeof CloudStep)[keyof typeof CloudStep];
+/** What a run with an update must show after READY. */
+export const FotaStep = {
+  stored: "the update stored and verified",
+  started: "the new version started",
+  succeeded: "confirmed, and the job told SUCCEEDED",
+  back: "the old version runs again",
+  failed: "the job told FAILED",
+} as const;
+
+export type Step = (typeof STEPS)[number] | (typeof CloudStep)[keyof typeof CloudStep] | (typeof FotaStep)[keyof typeof FotaStep];
 
 /** @param pairs whether devices are given to accounts while they are connected */
 export function cloudSteps(pairs: boolean): readonly Step[] {
   const { paired, ...others } = CloudStep;
   return [...CONNECT_STEPS, ...(pairs ? [paired] : []), ...Object.values(others)];
+}
+
+/** @param isGood the new version stays @param pairs as for cloudSteps() */
+export function fotaSteps(isGood: boolean, pairs: boolean): readonly Step[] {
+  const { stored, started, succeeded, back, failed } = FotaStep;
+  return [...CONNECT_STEPS, ...(pairs ? [CloudStep.paired] : []), stored, ...(isGood ? [started, succeeded] : [back, failed])];
 }
 
 /** Remembers which steps a run has reached and when. */

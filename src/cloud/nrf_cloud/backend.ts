@@ -12,6 +12,7 @@
  */
 import { notifyCommand } from "../command.ts";
 import { createConnection } from "../connection.ts";
+import type { Connection } from "../connection.ts";
 import { cloudNotifyEvent } from "../cloud.ts";
 import { isTopicName, notifyData } from "../inbound.ts";
 import { member, parseObject } from "../member.ts";
@@ -46,6 +47,12 @@ const FILTERS_MAX = 8;
 const JOIN_MS = 10000;
 /** So often in a row the cloud may close before it tells the shadow, until messages for an owner of before are suspected. */
 const EARLY_LOSSES_MAX = 3;
+
+/** With what firmware jobs need. */
+export interface NrfCloudConnection extends Connection {
+  /** What the topics of the owner's account begin with, "" without one. */
+  accountPrefix?(): string;
+}
 
 export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend {
   let phase = Phase.Asking;
@@ -178,7 +185,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
   }
 
   const backend: CloudBackend = { config, api: {} };
-  const connection = createConnection(backend, {
+  const connection: NrfCloudConnection = createConnection(backend, {
     filters(id) {
       setTopics(id);
       phase = Phase.Asking;
@@ -226,6 +233,7 @@ export function createNrfCloudBackend(config: CloudBackendConfig): CloudBackend 
     },
   });
   connection.send = send;
+  connection.accountPrefix = () => (association ? association.prefix : "");
   connection.capabilities = () => ({
     endpoints: [CloudEndpointType.Msg, CloudEndpointType.State, CloudEndpointType.StateGet],
     qos: CloudQos.AtLeastOnce,

@@ -19,6 +19,7 @@ const READ_MAX = 512;
 export interface CaReader {
   /** There may be data. */
   more(): void;
+  /** False begins with a look: what told that there is more may be lost. */
   hold(isPaused: boolean): void;
   /** Closed: what is on its way still comes. */
   end(): void;
@@ -99,7 +100,7 @@ export function createCaReader(at: AtEngine, id: number, onBytes: (bytes: string
     more,
     hold(newIsPaused) {
       isPaused = newIsPaused;
-      if (!isPaused && hasMore) more();
+      if (!isPaused) more();
     },
     end() {
       isEnd = true;

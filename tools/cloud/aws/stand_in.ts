@@ -1,5 +1,7 @@
 import { parseObject, readObject, runTypedCommand } from "../core/command_input.ts";
 import type { CloudServer } from "../core/server.ts";
+import { urlParts } from "../core/firmware.ts";
+import type { FirmwareJob, FirmwareStatus } from "../core/firmware.ts";
 import { ServerStandIn } from "../core/server_stand_in.ts";
 import type { CloudStandIn, CommandAnswer, JsonObject, StandInCommand } from "../core/stand_in.ts";
 import type { CommandCalls } from "./command_calls.ts";
@@ -47,6 +49,16 @@ export class AwsStandIn extends ServerStandIn implements CloudStandIn {
   /** Queues a job for the device. @throws Error when the id is taken */
   createJob(jobId: string, document: JsonObject): void {
     this.service.jobs.queue(this.device.id).create(jobId, document);
+  }
+
+  /** A job in the form of the SDK's FOTA library, with a digest beside it. */
+  pushFirmware({ id, version, url, sizeBytes, sha256 }: FirmwareJob): void {
+    this.createJob(id, { operation: "app_fw_update", fwversion: version, size: sizeBytes, sha256, location: urlParts(url) });
+  }
+
+  firmwareStatus(jobId: string): FirmwareStatus | undefined {
+    const execution = this.service.jobs.queue(this.device.id).find(jobId);
+    return execution && { status: execution.status, text: execution.statusDetails?.["cause"] ?? "" };
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,8 @@ import { UserError } from "../../cli/errors.ts";
 import { realClock } from "../../testing/clock.ts";
 import type { StandInCredentials } from "../core/credentials.ts";
 import type { Faults } from "../core/faults.ts";
+import { urlParts } from "../core/firmware.ts";
+import type { FirmwareJob, FirmwareStatus } from "../core/firmware.ts";
 import type { PacketLog } from "../core/packet_log.ts";
 import type { CloudServer } from "../core/server.ts";
 import type { CloudStandIn, CommandAnswer, DeviceSetup, JsonObject, StandInCommand, StandInOptions } from "../core/stand_in.ts";
@@ -158,6 +160,19 @@ export class AzureStandIn implements CloudStandIn {
     const json = payload === "" ? null : (parseJson(payload) ?? payload);
     const answer = await this.hub.invokeMethod(this.parts.deviceId, name, json);
     return { status: answer.status, payload: JSON.stringify(answer.payload) };
+  }
+
+  /** Desired properties in the form of the SDK's azure_fota, with size and digest beside it. */
+  pushFirmware({ id, version, url, sizeBytes, sha256 }: FirmwareJob): void {
+    this.patchDesired({ firmware: { jobId: id, fwVersion: version, fwLocation: urlParts(url), fwSize: sizeBytes, fwHash: sha256 } });
+  }
+
+  firmwareStatus(jobId: string): FirmwareStatus | undefined {
+    const firmware = this.reported()?.["firmware"] as { jobId?: string; fwUpdateStatus?: string; fwError?: string } | undefined;
+    if (firmware?.jobId !== jobId) return undefined;
+    const text = firmware.fwError ?? "";
+    const words: Record<string, FirmwareStatus["status"]> = { current: "SUCCEEDED", rolledback: "FAILED", error: "FAILED" };
+    return { status: words[firmware.fwUpdateStatus ?? ""] ?? "IN_PROGRESS", text };
   }
 
   /** Gives the device new keys, in the registry, in its enrolment and in its file. */

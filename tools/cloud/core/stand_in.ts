@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../../../src/hal/contracts.ts";
 import type { StandInCredentials } from "./credentials.ts";
 import type { Faults } from "./faults.ts";
+import type { FirmwareJob, FirmwareStatus } from "./firmware.ts";
 import type { Place } from "./listen.ts";
 import type { PacketLog } from "./packet_log.ts";
 
@@ -81,6 +82,10 @@ export interface CloudStandIn {
   messages(): string[];
   /** Sends the device a command. @returns its answer; rejects when none comes in 30 s of the clock, or the device is away */
   command(name: string, payload: string): Promise<CommandAnswer>;
+  /** Gives the device a job: new firmware. @throws Error with one sentence where the cloud does not take it */
+  pushFirmware(job: FirmwareJob): void;
+  /** What the device has told of a job last; undefined for one that the cloud does not know. */
+  firmwareStatus(jobId: string): FirmwareStatus | undefined;
   /** Gives the device to an account, on clouds where that happens while it is connected. */
   pair?(): void;
   /** Ends the connection of the device, as a server that restarts. */

@@ -1,5 +1,7 @@
 import { parseObject, readObject, runTypedCommand } from "../core/command_input.ts";
 import type { CloudServer } from "../core/server.ts";
+import { urlParts } from "../core/firmware.ts";
+import type { FirmwareJob, FirmwareStatus } from "../core/firmware.ts";
 import { ServerStandIn } from "../core/server_stand_in.ts";
 import type { CloudStandIn, CommandAnswer, JsonObject, StandInCommand } from "../core/stand_in.ts";
 import type { AccountTopics } from "./account.ts";
@@ -59,6 +61,18 @@ export class NrfCloudStandIn extends ServerStandIn implements CloudStandIn {
   /** @param type index in jobTypes: 0 APP, 1 MODEM, 2 BOOT @throws Error when the id is taken */
   createJob(jobId: string, sizeBytes: number, host: string, path: string, type = 0): void {
     this.service.jobs.create({ jobId, type, sizeBytes, host, path });
+  }
+
+  /** The cloud's own jobs have neither a protocol, which is HTTPS, nor a digest. */
+  pushFirmware({ id, url, sizeBytes }: FirmwareJob): void {
+    const { host, path } = urlParts(url);
+    this.createJob(id, sizeBytes, host, path);
+  }
+
+  firmwareStatus(jobId: string): FirmwareStatus | undefined {
+    const job = this.service.jobs.jobs.find((each) => each.jobId === jobId);
+    const name = job && (Object.entries(jobStatus).find(([, status]) => status === job.status)![0] as FirmwareStatus["status"] | "DOWNLOADING");
+    return job && name && { status: name === "DOWNLOADING" ? "IN_PROGRESS" : name, text: job.text ?? "" };
   }
 
   async close(): Promise<void> {
