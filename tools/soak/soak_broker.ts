@@ -26,6 +26,8 @@ export class SoakBroker {
   doubles = 0;
   /** So many acknowledgements are lost together with their connection. */
   lostAcknowledgements = 0;
+  /** It knows the device's subscriptions: what is sent is kept for it. */
+  hasSession = false;
   /** Of the device, once it has connected. */
   clientId: string | undefined;
   private readonly network: MemoryNetwork;
@@ -69,6 +71,7 @@ export class SoakBroker {
   async forget(): Promise<void> {
     const before = this.aedes as Aedes | undefined;
     this.unacknowledged.clear();
+    this.hasSession = false;
     this.aedes = await Aedes.createBroker({ drainTimeout: 0, connectTimeout: NEVER_MS, heartbeatInterval: NEVER_MS });
     this.aedes.on("clientReady", (client) => (this.clientId = client.id));
     this.aedes.on("publish", (packet, client) => {
@@ -89,6 +92,7 @@ export class SoakBroker {
   }
 
   private copies(packet: Packet): number {
+    if (packet.cmd === "suback") this.hasSession = true;
     const isAcknowledgement = ACKNOWLEDGEMENTS.includes(packet.cmd);
     if (isAcknowledgement && this.lostAcknowledgements > 0) {
       this.lostAcknowledgements--;
