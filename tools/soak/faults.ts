@@ -1,5 +1,6 @@
 import { BROKER_HOST } from "./image.ts";
 import type { Rig } from "./rig.ts";
+import type { Rung } from "./wedge.ts";
 
 /** A class of faults. It begins at once and ends by itself, through rig.after(). */
 export interface FaultClass {
@@ -49,6 +50,26 @@ function nameless(rig: Rig): string {
   rig.network.restore(BROKER_HOST);
   rig.after(durationMs, () => (rig.network.isNameless = false));
   return `the connection breaks, and no name is found for ${seconds(durationMs)}`;
+}
+
+/** @param rungs what may be needed */
+export function wedged(rungs: readonly Rung[]): FaultClass["strike"] {
+  return (rig) => {
+    const needed = rungs[Math.floor(rig.random() * rungs.length)]!;
+    rig.wedge.begin(needed);
+    rig.network.cut(BROKER_HOST);
+    rig.network.restore(BROKER_HOST);
+    const wait = (): void => void (rig.wedge.isWedged && rig.after(1000, wait));
+    wait();
+    return `the connection breaks, and the modem's data path is dead until ${needed} or more`;
+  };
+}
+
+/** What the model has means for. */
+export function rungsOf(rig: Rig): readonly Rung[] {
+  const hasKey = rig.board.power.pwrkey || rig.board.power.wakeup;
+  const rungs: Rung[] = rig.board.modem.model === "sim7000" ? ["context", "attach", "radio", "reset"] : ["radio", "reset"];
+  return hasKey ? [...rungs, "power"] : rungs;
 }
 
 function hung(rig: Rig): string {
@@ -109,6 +130,7 @@ export const FAULTS: readonly FaultClass[] = [
   },
   { name: "modem brown-out", strike: brownOut },
   { name: "modem hung", strike: hung },
+  { name: "dead data path", strike: (rig) => wedged(rungsOf(rig))(rig) },
   {
     name: "PDP context lost",
     strike(rig) {

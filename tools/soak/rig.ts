@@ -16,6 +16,7 @@ import { SoakBroker } from "./soak_broker.ts";
 import { SoakNetwork } from "./soak_network.ts";
 import { Trace } from "./trace.ts";
 import { UartDamage } from "./uart_damage.ts";
+import { Wedge } from "./wedge.ts";
 
 /** What both models have. */
 export type SoakModem = VirtualSim7000 | VirtualNrf9160;
@@ -37,6 +38,7 @@ export class Rig {
   readonly ledger = new Ledger();
   readonly trace: Trace;
   readonly uart: UartDamage;
+  readonly wedge: Wedge;
   readonly modem: SoakModem;
   readonly device: ContextDevice;
   broker!: SoakBroker;
@@ -55,6 +57,7 @@ export class Rig {
     this.random = seeded(seed);
     this.trace = new Trace(() => clock.now());
     this.network = new SoakNetwork({ clock, latencyMs: 40 });
+    this.wedge = new Wedge(this.network);
     const { dialect } = board.modem;
     const power = board.power.pwrkey ? "off" : "on";
     const common = { clock, random: seeded(seed + 0x10000), network: this.network, power };
@@ -72,6 +75,7 @@ export class Rig {
     this.modem.onLog = (entry) => {
       this.trace.add({ rx: "->", tx: "<-", event: "***" }[entry.direction], entry.text);
       this.uart.onLog(entry);
+      if (this.wedge.onLog(entry)) this.trace.add("***", `the data path lives again, by ${this.wedge.curedBy}`);
     };
   }
 

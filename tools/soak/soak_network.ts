@@ -8,12 +8,14 @@ const NOBODY = "nobody.invalid";
 export class SoakNetwork extends MemoryNetwork {
   /** No name is found. */
   isNameless = false;
+  /** Nothing gets through from the modem. */
+  isDead = false;
 
   override resolve(host: string, done: (addresses: string[]) => void, family: 4 | 6 = 4): void {
-    super.resolve(this.isNameless ? NOBODY : host, done, family);
+    super.resolve(this.isNameless || this.isDead ? NOBODY : host, done, family);
   }
 
   override connect(protocol: "tcp" | "udp", host: string, port: number, handlers: NetworkHandlers): NetworkConnection {
-    return super.connect(protocol, this.isNameless ? NOBODY : host, port, handlers);
+    return super.connect(protocol, this.isNameless || this.isDead ? NOBODY : host, port, handlers);
   }
 }

@@ -8,6 +8,8 @@ export const SOAK_BOARDS = ["lilygo_t_sim7000g", "espruino_pico_nrf9160dk", "esp
 
 /** From the end of the last fault to READY, at most, virtual milliseconds. */
 export const RECOVERY_MS = 600e3;
+/** The longest that a fault may need the device to end it. */
+const PLAY_MS = 6 * 3600e3;
 /** From READY to the last acknowledgement. */
 const SETTLE_MS = 400e3;
 /** READY for so long lets all timers of the way there run out. */
@@ -34,6 +36,8 @@ export interface RunResult {
   faults: string[];
   sent: number;
   lostFromRam: number;
+  /** The means that ended a dead data path last. */
+  curedBy: string | undefined;
   /** From the end of the last fault to READY. */
   recoveryMs: number;
   /** Virtual time of the whole run. */
@@ -61,7 +65,7 @@ export async function soakRun(options: RunOptions): Promise<RunResult> {
   ledger.close();
   await rig.close();
   const { faults, sent, lostFromRam } = ledger;
-  return { seed, board, struck, faults, sent, lostFromRam, recoveryMs, virtualMs: clock.now() - startMs, trace: rig.trace.lines };
+  return { seed, board, struck, faults, sent, lostFromRam, curedBy: rig.wedge.curedBy, recoveryMs, virtualMs: clock.now() - startMs, trace: rig.trace.lines };
 }
 
 async function play(rig: Rig, episodes: number, classes: readonly FaultClass[], struck: Record<string, number>): Promise<void> {
@@ -74,7 +78,9 @@ async function play(rig: Rig, episodes: number, classes: readonly FaultClass[], 
     struck[fault.name] = (struck[fault.name] ?? 0) + 1;
     rig.trace.add("***", fault.strike(rig));
   }
-  while (rig.busyMs > 0) await rig.clock.advance(rig.busyMs);
+  const limitMs = rig.clock.now() + PLAY_MS;
+  while (rig.busyMs > 0 && rig.clock.now() < limitMs) await rig.clock.advance(rig.busyMs);
+  if (rig.busyMs > 0) rig.ledger.faults.push(`a fault that only the device can end has lasted for ${PLAY_MS / 3600e3} h`);
   heal(rig);
 }
 
