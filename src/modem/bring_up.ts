@@ -21,8 +21,9 @@ const SEARCH_CYCLE = 1;
 const SEARCH_ROUNDS = 8;
 /** A denial can be one cell's mood, so it is not believed at once. */
 const DENIED_S = 30;
-/** After so many failures in a row the ladder begins anew; and after how many the power key is pressed. */
+/** After so many failures in a row the ladder begins anew; and after how many comes what: see ModemModel.rungs. */
 const RUNGS = 10;
+const DETACH_RUNG = 2;
 const POWER_RUNG = 8;
 /** Leaving and joining a network: AT+CGATT may take 75 s. */
 const RUNG_S = 80;
@@ -95,7 +96,7 @@ export function bringUp(
   }
 
   function initialise(): void {
-    const command = model.rungs[rung];
+    const command = (rung != DETACH_RUNG || isRegistered()) && model.rungs[rung];
     const first: AtCommand = { text: "?" + (command || "E0"), timeoutS: command ? RUNG_S : 5 };
     runScript(at, ([first] as AtScript).concat(model.setUp(config), { text: "+CGSN", timeoutS: 5, prefix: "", onLine: takeImei }), (error) => {
       if (isOver()) return;

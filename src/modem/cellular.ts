@@ -22,7 +22,7 @@ export interface ModemModel {
   /** Commands that tell how many attempts the SIM grants for its PIN, with commas between: the first number of the first answer. */
   pinCounters: string;
   /**
-   * First command of an attempt by the number of failures before it, 0..9: [2] leaves the network and joins it, [4] turns the radio off and on, [6]
+   * First command of an attempt by the number of failures before it, 0..9: [2] leaves the network and joins it (if it is in one: else it might stay out), [4] turns the radio off and on, [6]
    * restarts the modem; [8] is the power key's. In between, and where there is none, it is ATE0, so others begin with E0.
    */
   rungs: (string | undefined)[];
@@ -70,9 +70,9 @@ export interface ModemStatus {
 }
 
 /**
- * A refused SIM, or a network that is down, must not make a fleet attach without end (GSMA TS.34): ten ways up at once, then one in five minutes.
+ * A refused SIM, or a network that is down, must not make a fleet attach without end (GSMA TS.34): ten ways up at once, then one in four minutes.
  */
-const PACE_MS = 300000;
+const PACE_MS = 240000;
 const BURST_MS = 10 * PACE_MS;
 
 export function createCellular(

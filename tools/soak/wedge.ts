@@ -42,7 +42,7 @@ export class Wedge {
   /** @returns whether this ended it */
   onLog({ direction, text }: LogEntry): boolean {
     if (!this.needed || direction === "tx") return false;
-    const taken = ORDER.findLast((rung) => SIGNS[rung].test(text));
+    const taken = ORDER.filter((rung) => SIGNS[rung].test(text)).at(-1);
     if (!taken || ORDER.indexOf(taken) < ORDER.indexOf(this.needed)) return false;
     this.curedBy = taken;
     this.end();

@@ -272,8 +272,21 @@ describe("src/modem/cellular", () => {
     setup.cellular.contextLost();
     setup.cellular.failures = 12;
     setup.cellular.up(() => {});
-    await setup.clock.advance(301000);
+    await setup.clock.advance(241000);
     assert.deepEqual(setup.modem.commands.slice(0, 2), ["", "+CGATT=0;+CGATT=1"]);
+  });
+
+  it("does not leave a network that it is not in: joining would be refused, and it would stay out", async () => {
+    const setup = bench();
+    await beginnings(setup, 2);
+    setup.modem.set("+CEREG?", info("+CEREG: 1,3"));
+    setup.cellular.failures = 1;
+    setup.cellular.up(() => {});
+    await setup.clock.advance(40000);
+    setup.modem.commands.splice(0);
+    setup.cellular.up(() => {});
+    await setup.clock.advance(1000);
+    assert.deepEqual(setup.modem.commands.slice(0, 2), ["", "E0"]);
   });
 
   it("begins at the bottom after a socket has connected", async () => {
@@ -291,7 +304,7 @@ describe("src/modem/cellular", () => {
     assert.deepEqual(setup.results, [undefined, undefined, undefined]);
   });
 
-  it("takes ten ways up at once, then one in five minutes", async () => {
+  it("takes ten ways up at once, then one in four minutes", async () => {
     const setup = bench();
     const { clock, cellular, results, modem } = setup;
     async function attempts(durationMs: number): Promise<number> {
@@ -306,6 +319,6 @@ describe("src/modem/cellular", () => {
       return modem.commands.filter((command) => command.startsWith("+ATTACH")).length;
     }
     assert.equal(await attempts(200000), 10);
-    assert.equal(await attempts(3600000), 12);
+    assert.equal(await attempts(3600000), 15);
   });
 });
