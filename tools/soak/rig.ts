@@ -29,6 +29,11 @@ export interface RigOptions {
   patches?: Patch[];
 }
 
+/** What the modem says when its connections have gone with it, or with their context. */
+const LOSSES = /^\s*(\+PDP: DEACT|RDY|Ready|\+CGEV: (NW|ME) PDN DEACT 0)\s*$/;
+/** Such a loss is known at once: within a command in flight, and a piece of the line. */
+const NOTICE_MS = 3000;
+
 /** Device, modem, network and broker on one virtual clock, with everything that a fault takes hold of. */
 export class Rig {
   readonly board: Board;
@@ -75,6 +80,7 @@ export class Rig {
     this.modem.onLog = (entry) => {
       this.trace.add({ rx: "->", tx: "<-", event: "***" }[entry.direction], entry.text);
       this.uart.onLog(entry);
+      if (entry.direction === "tx" && LOSSES.test(entry.text)) this.watchNotice(entry.text.trim());
       if (this.wedge.onLog(entry)) this.trace.add("***", `the data path lives again, by ${this.wedge.curedBy}`);
     };
   }
@@ -127,6 +133,17 @@ export class Rig {
     await this.device.stop();
     this.modem.destroy();
     this.broker.close();
+  }
+
+  /** A device that is READY has to tell DISCONNECTED soon, unless the line has swallowed what it should have heard. */
+  private watchNotice(text: string): void {
+    const { readies, uart } = this;
+    const { damagedCount } = uart;
+    if (!this.isReady) return;
+    this.clock.setTimeout(() => {
+      const isUnnoticed = this.isReady && this.readies === readies && uart.damagedCount === damagedCount && !uart.isDamaging;
+      if (isUnnoticed) this.ledger.faults.push(`${text} was not noticed within ${NOTICE_MS / 1000} s`);
+    }, NOTICE_MS);
   }
 
   private onConsole(text: string): void {

@@ -14,8 +14,8 @@ const PLAY_MS = 6 * 3600e3;
 const SETTLE_MS = 400e3;
 /** READY for so long lets all timers of the way there run out. */
 const QUIET_MS = 130e3;
-/** Armed timers of a device that is READY and says nothing: keep-alive, what watches a socket, the command in flight. */
-const TIMERS_MAX = 4;
+/** Armed timers of a device that is READY and says nothing: keep-alive, and what looks after a socket. */
+const TIMERS_MAX = 2;
 
 export interface RunOptions {
   seed: number;
@@ -40,6 +40,8 @@ export interface RunResult {
   curedBy: string | undefined;
   /** From the end of the last fault to READY. */
   recoveryMs: number;
+  /** Armed timers at rest. */
+  timers: number;
   /** Virtual time of the whole run. */
   virtualMs: number;
   trace: string[];
@@ -63,9 +65,10 @@ export async function soakRun(options: RunOptions): Promise<RunResult> {
     ledger.faults.push((error as Error).message);
   }
   ledger.close();
+  const timers = rig.armedTimers;
   await rig.close();
   const { faults, sent, lostFromRam } = ledger;
-  return { seed, board, struck, faults, sent, lostFromRam, curedBy: rig.wedge.curedBy, recoveryMs, virtualMs: clock.now() - startMs, trace: rig.trace.lines };
+  return { seed, board, struck, faults, sent, lostFromRam, curedBy: rig.wedge.curedBy, recoveryMs, timers, virtualMs: clock.now() - startMs, trace: rig.trace.lines };
 }
 
 async function play(rig: Rig, episodes: number, classes: readonly FaultClass[], struck: Record<string, number>): Promise<void> {
@@ -101,6 +104,7 @@ async function settle(rig: Rig): Promise<void> {
   const { clock, ledger } = rig;
   await clock.advance(20e3);
   await rig.device.evaluate("soakStop()");
+  if (!rig.broker.hasSession) ledger.faults.push("READY, and the broker has no subscription of the device");
   expectMessage(rig);
   await clock.advanceUntil(() => ledger.isSettled && rig.isReady, SETTLE_MS, "the last acknowledgement").catch(() => {});
   expectMessage(rig);

@@ -15,6 +15,8 @@ const URCS: Record<string, readonly string[]> = {
 export class UartDamage {
   /** Chance of each element to have a notification before it. */
   urcChance = 0;
+  /** Pieces damaged so far. */
+  damagedCount = 0;
   private readonly modem: SoakModem;
   private readonly random: Random;
   private readonly onPayloadDamaged: (what: string) => void;
@@ -38,6 +40,11 @@ export class UartDamage {
     (direction === "to the modem" ? this.toModem : this.fromModemNext).push(kind);
   }
 
+  /** Damage is due. */
+  get isDamaging(): boolean {
+    return this.toModem.length + this.fromModemNext.length > 0;
+  }
+
   /** What the host hears of a piece. */
   fromModem(bytes: Buffer): Buffer {
     return this.damage(bytes, this.fromModemNext, false);
@@ -54,6 +61,7 @@ export class UartDamage {
   private damage(bytes: Buffer, orders: Kind[], isToModem: boolean): Buffer {
     const kind = bytes.length > 0 ? orders.shift() : undefined;
     if (!kind) return bytes;
+    this.damagedCount++;
     const at = Math.floor(this.random() * bytes.length);
     const what = `byte ${at} of ${bytes.length} ${kind} on its way ${isToModem ? "to" : "from"} the modem`;
     // A command with a wrong count damages what follows it.
