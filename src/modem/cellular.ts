@@ -22,7 +22,7 @@ export interface ModemModel {
   /** Commands that tell how many attempts the SIM grants for its PIN, with commas between: the first number of the first answer. */
   pinCounters: string;
   /**
-   * First command of an attempt by the number of failures before it, 0..9: [2] leaves the network and joins it (if it is in one: else it might stay out), [4] turns the radio off and on, [6]
+   * First command of an attempt by the number of failures before it, 0..9: [2] leaves the network and joins it (if it is in one: else it might stay out), [3] joins it again, [4] turns the radio off and on, [6]
    * restarts the modem; [8] is the power key's. In between, and where there is none, it is ATE0, so others begin with E0.
    */
   rungs: (string | undefined)[];
@@ -107,6 +107,7 @@ export function createCellular(
   function lost(cause: string): void {
     if (!status.isBooted) return;
     status.isBooted = isUp = false;
+    status.registration = 0;
     status.attempts++;
     // The sockets first: what they wait for fails then without being taken for the cause.
     if (cellular.onLost) cellular.onLost(cause);

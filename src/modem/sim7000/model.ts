@@ -13,7 +13,7 @@ export function sim7000Model(baud: number, attach: ModemModel["attach"], registe
       return register ? script.concat(register()) : script;
     },
     // Minimum functionality, not flight mode, which would survive a power cut (AT manual 3.2.19).
-    rungs: [, , "E0+CGATT=0;+CGATT=1", , "E0+CFUN=0;+CFUN=1", , "+CFUN=1,1"],
+    rungs: [, , "E0+CGATT=0;+CGATT=1", "E0+CGATT=1", "E0+CFUN=0;+CFUN=1", , "+CFUN=1,1"],
     pinCounters: "+SPIC,+CPINR",
     bootUrcs: ":RDY,+CFUN:",
     attach,
