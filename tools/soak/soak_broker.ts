@@ -73,6 +73,8 @@ export class SoakBroker {
     this.unacknowledged.clear();
     this.hasSession = false;
     this.aedes = await Aedes.createBroker({ drainTimeout: 0, connectTimeout: NEVER_MS, heartbeatInterval: NEVER_MS });
+    // It would begin at a random packet id of its own, and a run would not repeat exactly.
+    this.aedes.on("client", (client) => ((client as unknown as { _nextId: number })._nextId = ((this.connections * 997) % 60000) + 1));
     this.aedes.on("clientReady", (client) => (this.clientId = client.id));
     this.aedes.on("publish", (packet, client) => {
       if (client && packet.topic.endsWith("/d2c")) this.events.onMessage(Buffer.from(packet.payload).toString("latin1"));

@@ -11,7 +11,7 @@ const BOARD = "lilygo_t_sim7000g";
 const FIRST_SEED = 1;
 
 function deadUntil(rung: Rung, patches: Patch[] = []): Promise<RunResult> {
-  return soakRun({ seed: FIRST_SEED, board: BOARD, episodes: 1, classes: [{ name: "dead data path", strike: wedged([rung]) }], patches });
+  return soakRun({ seed: 5, board: BOARD, episodes: 1, classes: [{ name: "dead data path", strike: wedged([rung]) }], patches });
 }
 
 describe("tools/soak", function () {
