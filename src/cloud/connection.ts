@@ -143,7 +143,8 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (!extra.own || !isOwn(id)) cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id });
     },
     onFault: (cause) => fail(cause, CloudConnectResult.ErrBackend),
-  }, Math.floor(config.random!() * 65535));
+    lastId: Math.floor(config.random!() * 65535),
+  });
 
   function isOwn(id: number): boolean {
     const index = extra.own!.indexOf(id);

@@ -25,11 +25,7 @@ const PUBLISH = PacketType.Publish << 4;
 /** How long a PINGRESP may take, milliseconds. */
 const PING_TIMEOUT_MS = 10000;
 
-/**
- * @param lastId ids go on from here, 0..65534, default 0. The session at the server outlives a reset of this device, and with it the ids of QoS 2
- *   messages that nobody here knows any more: a new one with such an id would be taken for a second attempt, and lost (4.3.3). So not from 0.
- */
-export function createMqttClient(clock: Clock, events: MqttEvents, lastId = 0): MqttClient {
+export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let pending: Pending[] = [];
   let socket: Socket | undefined;
   let reader: PacketReader | undefined;
@@ -41,6 +37,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents, lastId = 0): 
   let lastSent = 0;
   let isPinging = false;
   const timer = new OneTimer(clock);
+  let lastId = events.lastId || 0;
   /** Ids from the last one up to this are not in flight. */
   let freeUpTo = 65535;
   /** SUBSCRIBE and UNSUBSCRIBE in flight. */
