@@ -143,6 +143,7 @@ export function createConnection(backend: CloudBackend, hooks: ConnectionHooks):
       if (!extra.own || !isOwn(id)) cloudNotifyEvent(backend, { type: CloudEventType.DataSent, id });
     },
     onFault: (cause) => fail(cause, CloudConnectResult.ErrBackend),
+    lastId: Math.floor(config.random!() * 65535),
   });
 
   function isOwn(id: number): boolean {

@@ -3,6 +3,7 @@
  * interpreter each function takes variables for as long as it exists.
  */
 import { AT_TIMEOUT } from "../at/command.ts";
+import type { AtCommand, AtScript } from "../at/command.ts";
 import type { AtEngine } from "../at/engine.ts";
 import { runScript } from "../at/script.ts";
 import type { Clock, PowerKey } from "../hal/contracts.ts";
@@ -20,6 +21,12 @@ const SEARCH_CYCLE = 1;
 const SEARCH_ROUNDS = 8;
 /** A denial can be one cell's mood, so it is not believed at once. */
 const DENIED_S = 30;
+/** After so many failures in a row the ladder begins anew; and after how many comes what: see ModemModel.rungs. */
+const RUNGS = 10;
+const DETACH_RUNG = 2;
+const POWER_RUNG = 8;
+/** Leaving and joining a network: AT+CGATT may take 75 s. */
+const RUNG_S = 80;
 /** <stat> of +CEREG and +CGREG (3GPP TS 27.007 10.1.20). */
 const ROAMING = 5;
 
@@ -27,6 +34,8 @@ const ROAMING = 5;
  * One attempt; it ends without a word when status.attempts counts on.
  * @passing
  * @param done undefined when the packet data context is up, else the cause why it is not
+ * @param failures how many attempts before this one were of no use
+ * @param waitMs before anything is done; none when not above 0
  */
 export function bringUp(
   at: AtEngine,
@@ -36,7 +45,10 @@ export function bringUp(
   config: CellularConfig,
   status: ModemStatus,
   done: (cause?: string) => void,
+  failures: number,
+  waitMs: number,
 ): void {
+  const rung = failures % RUNGS;
   const attempt = ++status.attempts;
   let searchedS = 0;
   let wakes = 0;
@@ -84,7 +96,9 @@ export function bringUp(
   }
 
   function initialise(): void {
-    runScript(at, model.setUp(config).concat([{ text: "+CGSN", timeoutS: 5, prefix: "", onLine: takeImei }]), (error) => {
+    const command = (rung != DETACH_RUNG || isRegistered()) && model.rungs[rung];
+    const first: AtCommand = { text: "?" + (command || "E0"), timeoutS: command ? RUNG_S : 5 };
+    runScript(at, ([first] as AtScript).concat(model.setUp(config), { text: "+CGSN", timeoutS: 5, prefix: "", onLine: takeImei }), (error) => {
       if (isOver()) return;
       status.isBooted = true;
       if (error || !status.imei) end("modem set-up: " + (error || "AT+CGSN: no IMEI"));
@@ -155,6 +169,12 @@ export function bringUp(
     });
   }
 
-  if (power) wake(POWER_CYCLES, 1);
-  else wake(SEARCH_CYCLE, SEARCH_ROUNDS);
+  function start(): void {
+    if (power && rung == POWER_RUNG) pressKey(POWER_CYCLES);
+    else if (power) wake(POWER_CYCLES, 1);
+    else wake(SEARCH_CYCLE, SEARCH_ROUNDS);
+  }
+
+  if (waitMs > 0) later(waitMs, start);
+  else start();
 }

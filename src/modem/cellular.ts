@@ -21,6 +21,11 @@ export interface ModemModel {
   bootUrcs: string;
   /** Commands that tell how many attempts the SIM grants for its PIN, with commas between: the first number of the first answer. */
   pinCounters: string;
+  /**
+   * First command of an attempt by the number of failures before it, 0..9: [2] leaves the network and joins it (if it is in one: else it might stay out), [3] joins it again, [4] turns the radio off and on, [6]
+   * restarts the modem; [8] is the power key's. In between, and where there is none, it is ATE0, so others begin with E0.
+   */
+  rungs: (string | undefined)[];
   /** Brings up the packet data context. */
   attach(apn: string, user: string, password: string): AtScript;
 }
@@ -44,6 +49,8 @@ export interface Cellular {
   /** The context is gone; the next up() builds it again. */
   contextLost(): void;
   imei(): string | undefined;
+  /** Ways up in a row after which no socket connected; a socket that connects sets it to 0. */
+  failures: number;
   /** Called when the modem has rebooted or no longer answers: everything in it is lost. */
   onLost?: (cause: string) => void;
 }
@@ -62,6 +69,12 @@ export interface ModemStatus {
   isBooted?: boolean;
 }
 
+/**
+ * A refused SIM, or a network that is down, must not make a fleet attach without end (GSMA TS.34): ten ways up at once, then one in four minutes.
+ */
+const PACE_MS = 240000;
+const BURST_MS = 10 * PACE_MS;
+
 export function createCellular(
   at: AtEngine,
   clock: Clock,
@@ -70,6 +83,8 @@ export function createCellular(
   config: () => CellularConfig,
 ): Cellular {
   let isUp = false;
+  /** When the next way up may begin; the clock may jump. */
+  let freeAt = 0;
   let waiting: ((cause?: string) => void)[] = [];
   const status: ModemStatus = { attempts: 0, onAbroad: () => cellular.onLost && cellular.onLost("the modem is roaming, which is not allowed") };
 
@@ -92,6 +107,7 @@ export function createCellular(
   function lost(cause: string): void {
     if (!status.isBooted) return;
     status.isBooted = isUp = false;
+    status.registration = 0;
     status.attempts++;
     // The sockets first: what they wait for fails then without being taken for the cause.
     if (cellular.onLost) cellular.onLost(cause);
@@ -110,10 +126,14 @@ export function createCellular(
     up(done) {
       if (isUp) return done();
       waiting.push(done);
-      if (!waiting[1]) bringUp(at, clock, power, model, config(), status, finish);
+      if (waiting[1]) return;
+      const now = clock.now();
+      freeAt = Math.min(Math.max(freeAt, now - BURST_MS), now) + PACE_MS;
+      bringUp(at, clock, power, model, config(), status, finish, cellular.failures++, freeAt - now);
     },
     contextLost: () => void (isUp = false),
     imei: () => status.imei,
+    failures: 0,
   };
   return cellular;
 }

@@ -37,7 +37,7 @@ export function createMqttClient(clock: Clock, events: MqttEvents): MqttClient {
   let lastSent = 0;
   let isPinging = false;
   const timer = new OneTimer(clock);
-  let lastId = 0;
+  let lastId = events.lastId || 0;
   /** Ids from the last one up to this are not in flight. */
   let freeUpTo = 65535;
   /** SUBSCRIBE and UNSUBSCRIBE in flight. */

@@ -4,6 +4,11 @@ import type { ConnectOptions } from "./packet.ts";
 
 /** What the client tells its owner. */
 export interface MqttEvents {
+  /**
+   * Ids go on from here, 0..65534, default 0. The session at the server outlives a reset of this device, and with it the ids of QoS 2 messages that
+   * nobody here knows any more: a new one with such an id would be taken for a second attempt, and lost (4.3.3). So not from 0.
+   */
+  lastId?: number;
   /** @param code CONNACK return code, 0 accepted, 1..5 refused (3.2.2.3) */
   onConnack(code: number, isSessionPresent: boolean): void;
   /** Answer to subscribe(). @param codes in the order of the filters: 0..2 granted QoS, 128 refused (3.9.3); empty for unsubscribe() */

@@ -63,6 +63,11 @@ export class EspruinoContext {
     return this.life?.loop.isAlive ?? false;
   }
 
+  /** Timers of the program that are armed now. */
+  get armedTimers(): number {
+    return this.life?.timers.count ?? 0;
+  }
+
   /** The program's global object, to look at from tests. */
   get global(): Record<string, unknown> {
     return this.running().realm.global;

@@ -38,6 +38,11 @@ export class Timers {
     });
   }
 
+  /** Timers that are armed now. */
+  get count(): number {
+    return this.entries.length;
+  }
+
   kill(): void {
     for (const entry of this.entries) this.clock.clearTimeout(entry.handle);
     this.entries = [];

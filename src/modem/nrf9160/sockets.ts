@@ -128,7 +128,7 @@ export function nrf9160Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
   function connected(socket: NrfSocket): void {
     const id = first(socket);
     socket.phase = SocketState.Open;
-    failedDials = 0;
+    failedDials = cellular.failures = 0;
     // 64: without waiting, which would hold up all other commands. A datagram is taken whole.
     const text = "#XRECV=" + (firmware.isSm ? id + "0,64,0" + (socket.isDatagram ? "" : "," + readSize) : "1,64");
     socket.readCommand = createReadCommand(socket, text, "#XRECV: " + id + (firmware.isSm ? "0," : ""), read, failed);

@@ -146,7 +146,7 @@ export function caSockets(at: AtEngine, clock: Clock, cellular: Cellular): Netwo
     function opened(code: number): void {
       if (code) return dialFailed(caCause(code));
       state = SocketState.Open;
-      failedDials = 0;
+      failedDials = cellular.failures = 0;
       timer.stop();
       if (socket.onConnect) socket.onConnect();
       flush();

@@ -9,9 +9,11 @@ import { keep } from "../settings_script.ts";
 export function sim7000Model(baud: number, attach: ModemModel["attach"], register?: () => AtScript): ModemModel {
   return {
     setUp(config) {
-      const script = (["E0", "+CMEE=1"] as AtScript).concat(keep("+IPR", "" + baud, undefined, config.setBaud));
+      const script = (["+CMEE=1"] as AtScript).concat(keep("+IPR", "" + baud, undefined, config.setBaud));
       return register ? script.concat(register()) : script;
     },
+    // Minimum functionality, not flight mode, which would survive a power cut (AT manual 3.2.19).
+    rungs: [, , "E0+CGATT=0;+CGATT=1", "E0+CGATT=1", "E0+CFUN=0;+CFUN=1", , "+CFUN=1,1"],
     pinCounters: "+SPIC,+CPINR",
     bootUrcs: ":RDY,+CFUN:",
     attach,

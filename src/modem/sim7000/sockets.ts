@@ -157,7 +157,7 @@ export function sim7000Sockets(at: AtEngine, clock: Clock, cellular: Cellular, r
 
   function connected(socket: CipSocket): void {
     socket.phase = SocketState.Open;
-    failedDials = 0;
+    failedDials = cellular.failures = 0;
     socket.timer.stop();
     if (socket.onConnect) socket.onConnect();
     flush(socket);

@@ -88,7 +88,8 @@ for (const row of BACKENDS) {
 
     it("cloudConnect gives ErrNotInitd before cloudInit, and ErrInvalidParam without a host or a port", () => {
       const { clock, network } = contractBench(row);
-      assert.equal(cloudConnect(row.create({ clock, network, host: "broker", port: 1883 })), CloudConnectResult.ErrNotInitd);
+      const random = (): number => 0;
+      assert.equal(cloudConnect(row.create({ clock, network, random, host: "broker", port: 1883 })), CloudConnectResult.ErrNotInitd);
       for (const config of [{ host: "" }, { port: 0 }]) assert.equal(cloudConnect(contractBench(row, config).backend), CloudConnectResult.ErrInvalidParam);
     });
   });

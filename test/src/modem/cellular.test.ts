@@ -7,7 +7,8 @@ import { VirtualClock } from "../../../tools/testing/clock.ts";
 import { info, Responder } from "./responder.ts";
 
 const MODEL = {
-  setUp: () => ["E0"],
+  setUp: () => ["+CMEE=1"],
+  rungs: [, , "+CGATT=0;+CGATT=1", , "+CFUN=0;+CFUN=1", , "+CFUN=1,1"],
   bootUrcs: ":RDY",
   pinCounters: '+SPIC,+CPINR="SIM PIN"',
   attach: (apn: string) => [`+ATTACH="${apn}"`],
@@ -49,7 +50,7 @@ describe("src/modem/cellular", () => {
     await clock.advance(1000);
     assert.deepEqual(results, [undefined]);
     assert.equal(cellular.imei(), "869951030000000");
-    assert.deepEqual(modem.commands, ["", "E0", "+CGSN", "+CPIN?", "+CEREG=1", "+CGREG=1", "+CEREG?", "+CGREG?", '+ATTACH="net"']);
+    assert.deepEqual(modem.commands, ["", "E0", "+CMEE=1", "+CGSN", "+CPIN?", "+CEREG=1", "+CGREG=1", "+CEREG?", "+CGREG?", '+ATTACH="net"']);
     assert.equal(presses, 0);
   });
 
@@ -241,5 +242,83 @@ describe("src/modem/cellular", () => {
     modem.send("\r\n+CEREG: 5\r\n");
     await clock.advance(20);
     assert.deepEqual(results, [undefined]);
+  });
+
+  /** What the attempts with these numbers begin with, when none of them leads to a connection. */
+  async function beginnings(setup: Bench, count: number): Promise<string[][]> {
+    const taken = [];
+    for (let index = 0; index < count; index++) {
+      await setup.clock.advance(1000);
+      taken.push(setup.modem.commands.splice(0).slice(0, 2));
+      setup.cellular.contextLost();
+      if (index < count - 1) setup.cellular.up((cause) => setup.results.push(cause));
+    }
+    return taken;
+  }
+
+  it("climbs a rung with every second attempt that was of no use, up to the power key, and begins anew", async () => {
+    const setup = bench();
+    const plain = ["", "E0"];
+    const ladder = [plain, plain, ["", "+CGATT=0;+CGATT=1"], plain, ["", "+CFUN=0;+CFUN=1"], plain, ["", "+CFUN=1,1"], plain];
+    assert.deepEqual(await beginnings(setup, 8), ladder);
+    assert.equal(setup.presses, 0);
+    setup.cellular.up(() => {});
+    await setup.clock.advance(20000);
+    assert.equal(setup.presses, 1);
+    setup.cellular.contextLost();
+    setup.cellular.up(() => {});
+    await setup.clock.advance(20000);
+    setup.modem.commands.splice(0);
+    setup.cellular.contextLost();
+    setup.cellular.failures = 12;
+    setup.cellular.up(() => {});
+    await setup.clock.advance(241000);
+    assert.deepEqual(setup.modem.commands.slice(0, 2), ["", "+CGATT=0;+CGATT=1"]);
+  });
+
+  it("does not leave a network that it is not in: joining would be refused, and it would stay out", async () => {
+    const setup = bench();
+    await beginnings(setup, 2);
+    setup.modem.set("+CEREG?", info("+CEREG: 1,3"));
+    setup.cellular.failures = 1;
+    setup.cellular.up(() => {});
+    await setup.clock.advance(40000);
+    setup.modem.commands.splice(0);
+    setup.cellular.up(() => {});
+    await setup.clock.advance(1000);
+    assert.deepEqual(setup.modem.commands.slice(0, 2), ["", "E0"]);
+  });
+
+  it("begins at the bottom after a socket has connected", async () => {
+    const setup = bench();
+    await beginnings(setup, 2);
+    setup.cellular.failures = 0;
+    setup.cellular.up(() => {});
+    await setup.clock.advance(1000);
+    assert.deepEqual(setup.modem.commands.slice(0, 2), ["", "E0"]);
+  });
+
+  it("goes on when the modem refuses a rung", async () => {
+    const setup = bench({ "+CGATT=0;+CGATT=1": "\r\nERROR\r\n" });
+    await beginnings(setup, 3);
+    assert.deepEqual(setup.results, [undefined, undefined, undefined]);
+  });
+
+  it("takes ten ways up at once, then one in four minutes", async () => {
+    const setup = bench();
+    const { clock, cellular, results, modem } = setup;
+    async function attempts(durationMs: number): Promise<number> {
+      const end = clock.now() + durationMs;
+      modem.commands.splice(0);
+      while (clock.now() < end) {
+        await clock.advance(10000);
+        cellular.contextLost();
+        cellular.failures = 0;
+        cellular.up((cause) => results.push(cause));
+      }
+      return modem.commands.filter((command) => command.startsWith("+ATTACH")).length;
+    }
+    assert.equal(await attempts(200000), 10);
+    assert.equal(await attempts(3600000), 15);
   });
 });

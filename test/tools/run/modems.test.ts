@@ -35,10 +35,10 @@ describe("tools/run: modems", function () {
           assert.ok(output.includes(`for ${MODEMS[modem].name}`), output);
           assert.match(output, MODEMS[modem][tls]);
           // Inside TLS too: the modem's UART carries what is encrypted behind it.
-          for (const packet of ["-> CONNECT uplink-", "<- CONNACK accepted", "-> PUBLISH q1 id 3 ", "<- PUBACK id 3"]) {
+          for (const packet of ["-> CONNECT uplink-", "<- CONNACK accepted", "-> PUBLISH q1 id ", "<- PUBACK id "]) {
             assert.ok(output.includes(`  mqtt ${packet}`), `${packet}\n${output}`);
           }
-          assert.match(output, /^ {2}acknowledged +(\d+) of \1 QoS 1 messages; packet ids 3/m);
+          assert.match(output, /^ {2}acknowledged +(\d+) of \1 QoS 1 messages; packet ids \d+/m);
           consoles.set(`${modem} ${tls} ${where}`, said(output));
         });
       }

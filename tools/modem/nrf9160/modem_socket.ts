@@ -40,6 +40,8 @@ export class ModemSocket {
   private errno = 0;
   private isClosed = false;
   private giveUpDialing: (() => void) | undefined;
+  /** Ends the command that waits for the connection. */
+  private onDialed: ((result: number) => void) | undefined;
 
   constructor(fd: number, parameters: SocketParameters, host: SocketHost) {
     this.fd = fd;
@@ -175,9 +177,11 @@ export class ModemSocket {
   }
 
   private connectStream(address: string, port: number, done: (result: number) => void): void {
+    this.onDialed = done;
     this.giveUpDialing = dial(this.host, this, address, port, {
       onConnection: (connection) => {
         this.giveUpDialing = undefined;
+        this.onDialed = undefined;
         this.isConnected = true;
         this.connection = connection;
         this.applyFlow();
@@ -187,7 +191,6 @@ export class ModemSocket {
       onFailure: (errno) => {
         this.giveUpDialing = undefined;
         this.fail(Poll.ERR | Poll.HUP, errno);
-        done(-errno);
       },
       onData: (bytes) => this.later(() => this.received(bytes)),
       onClose: (errno) => this.later(() => this.peerClosed(errno)),
@@ -245,6 +248,9 @@ export class ModemSocket {
     this.isConnected = false;
     this.window.fail(errno);
     this.reader.changed();
+    const onDialed = this.onDialed;
+    this.onDialed = undefined;
+    onDialed?.(-errno);
     this.host.onEvent(this);
   }
 

@@ -31,7 +31,7 @@ export async function bench(dialect: Dialect, script: UartStep[], { maxReadBytes
   const stub = new UartStub(script, { clock, maxReadBytes });
   const at = createAtEngine(stub, clock);
   let state = true;
-  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = false), imei: () => undefined };
+  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = false), imei: () => undefined, failures: 0 };
   const network = nrf9160Sockets(at, clock, cellular, 512, recognise, secureSocket);
   const events: string[] = [];
   stub.send(version);

@@ -30,7 +30,7 @@ function bench(script: UartStep[], maxReadBytes = 4096): Bench {
   const clock = VirtualClock.strict();
   const stub = new UartStub(script, { clock, maxReadBytes });
   const result = { clock, stub, events: [] as string[], lost: 0 };
-  const cellular: Cellular = { up: (done) => done(), contextLost: () => result.lost++, imei: () => undefined };
+  const cellular: Cellular = { up: (done) => done(), contextLost: () => result.lost++, imei: () => undefined, failures: 0 };
   const network = caSockets(createAtEngine(stub, clock), clock, cellular);
   return Object.assign(result, {
     connect(options?: SocketOptions) {

@@ -25,7 +25,7 @@ function bench(script: UartStep[], maxReadBytes = 4096): Bench {
   const clock = VirtualClock.strict();
   const stub = new UartStub(script, { clock, maxReadBytes });
   let state = true;
-  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = false), imei: () => undefined };
+  const cellular: Cellular = { up: (done) => done(), contextLost: () => (state = false), imei: () => undefined, failures: 0 };
   const network = sim7000Sockets(createAtEngine(stub, clock), clock, cellular, 512);
   const events: string[] = [];
   return {

@@ -24,6 +24,18 @@ describe("tools/modem/nrf9160 Serial Modem sockets", () => {
     await bench.refused("AT#XCLOSE=0", "AT#XRECV=0,0,64,0");
   });
 
+  it("ends a connection attempt whose context goes away", async () => {
+    const bench = new Bench({ dialect: "sm" });
+    bench.network.register("silent.test", "198.51.100.9");
+    bench.network.drop("silent.test");
+    await bench.ask("AT#XSOCKET=1,1,0");
+    bench.write(`AT#XCONNECT=0,"silent.test",7${bench.end}`);
+    await bench.clock.advance(5000);
+    bench.modem.dropPdp();
+    equal(await bench.rest(), "\r\nERROR\r\n");
+    await bench.ok("AT");
+  });
+
   it("wants the handle first, and closes all without one", async () => {
     const bench = new Bench({ dialect: "sm" });
     await play(bench, [
