@@ -1,5 +1,5 @@
 // The loader, `.bootcde`: picks an image by the journal and runs it. It is never rewritten over the air, and has 1,500 bytes at most.
-// The build puts numbers for the $NAMES. States, records and their words: boards/README.md.
+// The build puts numbers for the $NAMES, and code for $TRIAL and $RELEASE. States, records and their words: boards/README.md.
 var uplinkLoader = (function () {
   var storage = require("Storage"), journal = { n: 0, start: 0, end: $JOURNAL_SPAN }, good = [], others, test, run, boots, job, isBack, isLive, start, text, at;
   function image(record) {
@@ -93,7 +93,7 @@ var uplinkLoader = (function () {
   };
 })();
 E.enableWatchdog(20);
-setTimeout(uplinkLoader.fail, $CONFIRM_MS);
+$TRIAL;
 try {
   // At top level, so that the image's functions are the interpreter's own and their bodies stay in flash.
   eval(uplinkLoader.length ? uplinkLoader.image() : uplinkLoader.fail(1));
@@ -101,3 +101,4 @@ try {
   uplinkLoader.fail(1);
   throw error;
 }
+$RELEASE;

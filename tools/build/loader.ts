@@ -32,7 +32,9 @@ export async function loaderCode(numbers: LoaderNumbers, root: string): Promise<
     JOURNAL_SPAN: numbers.journalSpan,
     JOURNAL_END: numbers.journalSpan * numbers.journalParts,
     KEYS: JSON.stringify(numbers.keys.map((key) => Buffer.from(key, "hex").toString("base64"))),
-    CONFIRM_MS: numbers.confirmS * 1000,
+    TRIAL: numbers.keys.length > 0 ? `setTimeout(uplinkLoader.fail, ${numbers.confirmS * 1000})` : "",
+    // Without updates nobody asks for these any more: their closures' variables are free.
+    RELEASE: numbers.keys.length > 0 ? "" : "uplinkLoader.append = uplinkLoader.image = uplinkLoader.fail = uplinkLoader.journal = undefined",
   };
   const template = readFileSync(join(root, "src", "loader", "loader.js"), "utf8");
   const text = await minifyScript(template.replace(/\$([A-Z][A-Z_]*[A-Z])/g, (_match, name: string) => String(values[name])));
