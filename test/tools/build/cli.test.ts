@@ -16,7 +16,7 @@ describe("tools/cli/build", function () {
   it("builds, prints the table of sizes and where the files are", async () => {
     const { code, out } = await uplink("build", "--app", TINY, "--board", "espruino_linux", "--out", folder);
     assert.equal(code, 0);
-    assert.match(out, /^tiny \d+\.\d+\.\d+ for espruino_linux with MQTT, SHA-256 [0-9a-f]{64}\n\npart +bytes +budget\n/);
+    assert.match(out, /^tiny \d+\.\d+\.\d+ for espruino_linux with MQTT, SHA-256 [0-9a-f]{64}\nFOTA not offered: prj\.json names no fota\.keys\n\npart +bytes +budget\n/);
     assert.match(out, /\nwritten to .*uplink-cli-/);
     assert.ok(readdirSync(folder).includes("tiny.bin"));
   });
