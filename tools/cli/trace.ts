@@ -33,8 +33,6 @@ export function register(program: Command): void {
 
 async function run(file: string, options: TraceOptions): Promise<void> {
   const isTty = process.stdout.isTTY === true;
-  // The reader of a pipe has seen enough: head, or a pager that was left.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const damage = await traceFile(file, options, {
     print: (text) => void process.stdout.write(text),
     save,
