@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=credentials.js.map

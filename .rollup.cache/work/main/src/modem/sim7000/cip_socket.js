@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=cip_socket.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=prj.js.map
