@@ -134,15 +134,16 @@ export function startUpdate(job: FotaJob, parts: UpdateParts): (cause: FotaCause
       if (!isValid) return verify(index + 1);
       manifest = parseManifest(text);
       front = "";
-      const cause = manifest ? checkManifest(manifest, parts.running) || (isAsked() ? "" : "DIGEST") : "BAD_MANIFEST";
+      const cause = manifest ? checkManifest(manifest, parts.running) || unfit() : "BAD_MANIFEST";
       if (cause) return end(cause);
       prepare();
     });
   }
 
-  /** Whether it is the image that the job means, where the job says so. */
-  function isAsked(): boolean {
-    return !job.sha256 || job.sha256 == manifest!["sha256"];
+  /** The slot's end tells downloads apart; and where the job says which image it means, it is that one. */
+  function unfit(): FotaCause {
+    if (manifest!["size"] > slot.size) return "TOO_LARGE";
+    return job.sha256 && job.sha256 != manifest!["sha256"] ? "DIGEST" : "";
   }
 
   function prepare(): void {

@@ -39,6 +39,7 @@ export const FILE: [what: string, make: () => Buffer, sentence: RegExp, status: 
   ["older", () => updateFile({ version: "0.9.0" }), /^OLD_VERSION$/, "REJECTED"],
   ["for a newer loader", () => updateFile({ loader: 2 }), /^OLD_LOADER$/, "REJECTED"],
   ["too large", () => updateFile({ size: 20000 }), /^TOO_LARGE$/, "REJECTED"],
+  ["so large that it would take the slot's last bytes", () => updateFile({ size: 16380 }), /^TOO_LARGE$/, "REJECTED"],
   ["of another size than its payload", () => updateFile({ size: IMAGE.length - 1 }), /^BAD_MANIFEST$/, "REJECTED"],
   ["a difference to another image", () => updateFile({ base: "AAAA" }), /^WRONG_BASE$/, "REJECTED"],
 ];

@@ -1,6 +1,7 @@
 /** From a build to a signed update file. */
 import { randomBytes } from "node:crypto";
 import type { Manifest } from "../../src/fota/contract.ts";
+import { TAG_BYTES } from "../build/storage_image.ts";
 import { UserError } from "../cli/errors.ts";
 import { applyDelta, encodeDelta } from "./delta.ts";
 import { type ImageSource, sha256 } from "./image_source.ts";
@@ -71,7 +72,8 @@ function checkImage({ manifest, image }: ImageSource, base: ImageSource | undefi
   if (!VERSION.test(version)) {
     throw new UserError(`the version ${version} cannot be compared on a device: use three numbers up to 999, such as 1.2.3, in the app's package.json`);
   }
-  if (image.length > slotSize) throw new UserError(`the image has ${image.length} bytes, and a slot of ${board} ${slotSize}: make it smaller`);
+  const most = slotSize - TAG_BYTES;
+  if (image.length > most) throw new UserError(`the image has ${image.length} bytes, and a slot of ${board} ${most}: make it smaller`);
   if (!base) return;
   if (base.manifest.board !== board) throw new UserError(`--from is a build for ${base.manifest.board}, the image one for ${board}: give a build for the same board`);
   if (!isDowngradeAllowed && order(version) <= order(base.manifest.version)) {
